@@ -1,0 +1,100 @@
+// Package nlp holds an annotated text, the Doc, and the Pipeline of stages that
+// annotate it.
+//
+// Text goes in; tokens, sentences, tags, trees, mentions and chains come out.
+// The stages are in the folders below; english puts them together.
+package nlp
+
+import (
+	"strings"
+	"time"
+)
+
+// A Doc is a text and what the pipeline has found in it so far.
+//
+// Everything refers to tokens by index into Tokens, which is flat over the
+// whole document. A Doc belongs to one goroutine.
+type Doc struct {
+	Text      string
+	Date      time.Time // when it was written; anchors "yesterday"
+	Tokens    []Token
+	Sentences []Span
+	Mentions  []Mention
+	Chains    []Chain
+
+	layers Layer
+}
+
+// Root is the Head of a token that has none.
+const Root = -1
+
+// A Token is a syntactic word in the sense of Universal Dependencies.
+type Token struct {
+	Text   string
+	Start  int    // byte offset in Doc.Text
+	UPOS   string // universal part of speech: NOUN
+	XPOS   string // Penn tag: NNS
+	Feats  string // Number=Plur
+	Lemma  string
+	Head   int    // index of the governing token; Root if there is none
+	DepRel string // relation to Head: nsubj
+}
+
+// End returns the byte offset in Doc.Text after the last byte of t.
+func (t *Token) End() int { return t.Start + len(t.Text) }
+
+// A Span is a half-open range of tokens.
+type Span struct{ Start, End int }
+
+// Len returns the number of tokens in s.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether token i is in s.
+func (s Span) Contains(i int) bool { return s.Start <= i && i < s.End }
+
+// The kinds of mention.
+const (
+	Name    = "name"
+	Nominal = "nominal"
+	Pronoun = "pronoun"
+)
+
+// A Mention is a phrase that refers to something.
+type Mention struct {
+	Span  Span
+	Head  int    // its head token
+	Kind  string // Name, Nominal or Pronoun
+	Type  string // PERSON, ORG, PLACE, …
+	Chain int    // index into Doc.Chains
+}
+
+// A Chain is a set of mentions that refer to the same thing. Every mention is
+// in exactly one chain; a chain may be of one mention.
+type Chain struct {
+	Mentions       []int // indexes into Doc.Mentions, in order of appearance
+	Representative int   // the most informative of them, an index into Doc.Mentions
+}
+
+// SpanText returns the text from the first token of span to its last.
+func (d *Doc) SpanText(span Span) string {
+	if span.Len() <= 0 {
+		return ""
+	}
+	return d.Text[d.Tokens[span.Start].Start:d.Tokens[span.End-1].End()]
+}
+
+// StartsParagraph reports whether a line break stands between token i and the
+// one before it. The first token starts a paragraph.
+func (d *Doc) StartsParagraph(i int) bool {
+	if i == 0 {
+		return true
+	}
+	return strings.ContainsAny(d.Text[d.Tokens[i-1].End():d.Tokens[i].Start], "\n\r")
+}
+
+// Has reports whether all of layer is there.
+func (d *Doc) Has(layer Layer) bool { return d.layers&layer == layer }
+
+// Add says that layer is there, for those who make a Doc by other means than a
+// Pipeline: a reader of gold data, a test.
+func (d *Doc) Add(layer Layer) { d.layers |= layer }
