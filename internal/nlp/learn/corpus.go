@@ -15,7 +15,7 @@ type Corpus struct {
 
 const endOfSentence = -1
 
-// Add appends a sentence of words, each of them a Key.
+// Add appends a sentence of words, each of them as Key gives it.
 func (c *Corpus) Add(sentence []string) {
 	if c.ids == nil {
 		c.ids = map[string]int32{}
