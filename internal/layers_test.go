@@ -20,6 +20,7 @@ var floors = map[string]int{
 	"internal/lexicon":     0,
 	"internal/graph/store": 0,
 	"internal/graph/webui": 0,
+	"internal/browsertest": 0,
 	"queries":              0,
 	"internal/ingest":      1,
 	"internal/nlp/segment": 1,
