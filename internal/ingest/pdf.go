@@ -1,0 +1,114 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ledongthuc/pdf"
+	"golang.org/x/text/unicode/norm"
+
+	"kg/internal/kg"
+)
+
+// maxPages is how many pages of one document are read.
+const maxPages = 5000
+
+// pdf reads the text of a PDF document: one article.
+func (r *reader) pdf(path string, in *bufio.Reader) error {
+	data, err := r.all(in)
+	if err != nil {
+		return r.fail(path, err)
+	}
+	a, err := r.readPDF(data)
+	if err != nil {
+		return r.fail(path, err)
+	}
+	return r.give(path, a)
+}
+
+// readPDF reads the lines of every page and joins them to paragraphs. The
+// library panics on some damaged files.
+func (r *reader) readPDF(data []byte) (a kg.Article, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("damaged PDF: %v", p)
+		}
+	}()
+	doc, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return a, err
+	}
+	var lines []string
+	for n := 1; n <= min(doc.NumPage(), maxPages); n++ {
+		if err := r.ctx.Err(); err != nil {
+			return a, err
+		}
+		page := doc.Page(n)
+		if page.V.IsNull() {
+			continue
+		}
+		rows, err := page.GetTextByRow()
+		if err != nil {
+			return a, fmt.Errorf("page %d: %w", n, err)
+		}
+		for _, row := range rows {
+			var b strings.Builder
+			for _, word := range row.Content {
+				b.WriteString(word.S)
+			}
+			lines = append(lines, norm.NFKC.String(clean(b.String())))
+		}
+		lines = append(lines, "")
+	}
+	a.Text = joinLines(lines)
+	if a.Text == "" {
+		return a, errors.New("the PDF holds no text (it may be a scan)")
+	}
+	a.Title = headline(a.Text)
+	return a, nil
+}
+
+// joinLines makes paragraphs of the lines of a page: a line that ends a
+// sentence and is short, or stands before an empty one, ends a paragraph, and
+// a word cut by a hyphen is put together.
+func joinLines(lines []string) string {
+	width := 0
+	for _, line := range lines {
+		width = max(width, len(line))
+	}
+	var paragraphs []string
+	var b strings.Builder
+	flush := func() {
+		if p := strings.TrimSpace(strings.ToValidUTF8(b.String(), "\uFFFD")); p != "" {
+			paragraphs = append(paragraphs, p)
+		}
+		b.Reset()
+	}
+	for _, line := range lines {
+		switch soft := strings.TrimSuffix(line, "-"); {
+		case line == "":
+			if !endsOpen(b.String()) {
+				flush()
+			}
+		case soft != line && len(line) > width/2:
+			b.WriteString(soft)
+		default:
+			b.WriteString(line)
+			b.WriteByte(' ')
+			if len(line) < width*3/4 && !endsOpen(b.String()) {
+				flush()
+			}
+		}
+	}
+	flush()
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// endsOpen reports whether text stops in the middle of a sentence.
+func endsOpen(text string) bool {
+	text = strings.TrimRight(text, " ”\"’)")
+	return text != "" && !strings.ContainsAny(text[len(text)-1:], ".!?:")
+}
