@@ -9,6 +9,7 @@ import (
 // A tree is a Doc with the dependents of every token at hand.
 type tree struct {
 	*nlp.Doc
+	heads    []int      // head of each token, or nlp.Root
 	deps     [][]int    // dependents of each token, in order
 	reach    []nlp.Span // from the first token below each token to the last, itself included
 	sentence []int      // number of each token's sentence
@@ -18,9 +19,9 @@ type tree struct {
 // leave the sentence are cut: the token counts as a root.
 func newTree(doc *nlp.Doc) *tree {
 	n := len(doc.Tokens)
-	t := &tree{Doc: doc, deps: make([][]int, n), reach: make([]nlp.Span, n), sentence: make([]int, n)}
+	t := &tree{Doc: doc, heads: make([]int, n), deps: make([][]int, n), reach: make([]nlp.Span, n), sentence: make([]int, n)}
 	counts := make([]int, n)
-	heads := make([]int, n)
+	heads := t.heads
 	for i := range heads {
 		heads[i] = nlp.Root
 	}
@@ -82,13 +83,7 @@ func (t *tree) is(i int, rels ...string) bool {
 }
 
 // head returns the head of token i, or nlp.Root.
-func (t *tree) head(i int) int {
-	h := t.Tokens[i].Head
-	if h < 0 || h >= len(t.Tokens) || t.sentence[h] != t.sentence[i] {
-		return nlp.Root
-	}
-	return h
-}
+func (t *tree) head(i int) int { return t.heads[i] }
 
 // dep returns the first dependent of token i with one of rels, or -1.
 func (t *tree) dep(i int, rels ...string) int {
