@@ -85,11 +85,11 @@ func (b *tupler) nominal(a argument, whole bool) []int {
 		case b.is(d, "case"):
 			return slices.Contains(a.prep, d) || d < a.head && b.Tokens[d].XPOS != "POS"
 		case b.is(d, "cop", "aux", "nsubj", "csubj", "mark", "expl"):
-			return b.dep(a.head, "cop") >= 0
-		case b.is(d, "advmod") && b.Tokens[d].XPOS == "WRB" && b.dep(a.head, "cop") >= 0:
-			return true
-		case b.is(d, "obl", "advmod"):
-			return b.dep(a.head, "cop") >= 0 && b.Tokens[a.head].UPOS != "ADJ"
+			return b.clausal(a.head)
+		case b.is(d, "obl"):
+			return b.clausal(a.head)
+		case b.is(d, "advmod"):
+			return b.clausal(a.head) && (b.Tokens[d].XPOS == "WRB" || b.negation(d) || b.Tokens[a.head].UPOS != "ADJ")
 		}
 		return false
 	})
@@ -115,11 +115,14 @@ func (b *tupler) parts(a argument) [][]int {
 	return all
 }
 
+// clausal reports whether i is the head of a copular clause.
+func (b *tupler) clausal(i int) bool { return b.dep(i, "cop") >= 0 }
+
 // content returns the words of a clause that completes a verb, without the
 // complementizer.
 func (b *tupler) content(a argument) []int {
 	return b.phrase(a.head, func(d int) bool {
-		return b.head(d) == a.head && b.is(d, "mark") && b.lower(d) == "that"
+		return b.head(d) == a.head && (d == a.without && d > 0 || b.is(d, "mark") && b.lower(d) == "that")
 	})
 }
 
@@ -150,7 +153,15 @@ func (b *tupler) clause(c *clause) {
 	switch {
 	case c.copula:
 		if len(b.conjuncts(c.head)) > 0 {
-			slots = append(slots, slot{b.preps(c.head), b.complements(c)})
+			if k := b.closest(c, obliques); k >= 0 && b.Tokens[c.head].UPOS == "ADJ" && b.restrictive(obliques[k].head) && len(b.conjuncts(c.head)) == 1 {
+				predicate = append(predicate, b.complements(c)[0]...)
+				slices.Sort(predicate)
+				predicate = slices.Compact(predicate)
+				slots = append(slots, slot{obliques[k].prep, b.parts(obliques[k])})
+				obliques = slices.Delete(obliques, k, k+1)
+			} else {
+				slots = append(slots, slot{b.preps(c.head), b.complements(c)})
+			}
 		}
 	case len(c.objects) > 0:
 		for _, o := range c.objects {
@@ -171,6 +182,9 @@ func (b *tupler) clause(c *clause) {
 		rest = append(rest, b.text(b.content(a)))
 	}
 	for _, a := range obliques {
+		if connectivePhrases()[strings.ToLower(b.text(b.withPreps(a)))] {
+			continue
+		}
 		rest = append(rest, b.text(b.withPreps(a)))
 	}
 	for _, a := range c.clauses {
@@ -337,10 +351,18 @@ func (b *tupler) phrases(s nlp.Span) {
 		if h < 0 {
 			continue
 		}
-		if b.is(i, "appos") && b.Tokens[i].UPOS == "NOUN" {
-			one := b.nominal(argument{head: h}, false)
-			other := b.nominal(argument{head: i}, false)
-			b.add("appositive", 0.2, b.be(&clause{chain: []int{h}, subject: argument{head: h}}), b.text(one), b.text(other))
+		if !b.is(i, "appos") {
+			continue
+		}
+		one, other := h, i
+		if b.Tokens[i].UPOS == "PROPN" {
+			one, other = i, h
+		}
+		if b.Tokens[one].UPOS == "PROPN" && b.Tokens[other].UPOS == "NOUN" {
+			name := b.text(b.nominal(argument{head: one}, false))
+			for _, what := range b.parts(argument{head: other}) {
+				b.add("appositive", 0.4, "is", name, b.text(what))
+			}
 		}
 	}
 }

@@ -37,6 +37,7 @@ type argument struct {
 	head     int   // its head token, or -1
 	prep     []int // the prepositions before it
 	rel      string
+	without  int  // a dependent of head that is no part of it: the verb of speech in a quotation; or 0
 	lent     bool // taken over from another clause: the subject of "sold" in "bought and sold"
 	relative bool // stands for a relative pronoun; the relative clause is not part of it
 }
@@ -128,6 +129,7 @@ func (t *tree) clause(i int) clause {
 	t.arguments(&c)
 	t.relative(&c)
 	t.share(&c)
+	t.quoted(&c)
 	return c
 }
 
@@ -399,3 +401,17 @@ func (t *tree) comma(i, j int) bool {
 	}
 	return false
 }
+
+// quoted gives a verb of speech that is put in or behind what is said its
+// content: "the mill will close, said Moss".
+func (t *tree) quoted(c *clause) {
+	if c.rel(t) != "parataxis" || len(c.content) > 0 || len(c.objects) > 0 || c.passive || c.copula {
+		return
+	}
+	if h := t.head(c.chain[0]); h >= 0 && t.predicate(h) {
+		c.content = append(c.content, argument{head: h, rel: "parataxis", without: c.chain[0]})
+	}
+}
+
+// rel returns the relation of c to what it hangs on.
+func (c *clause) rel(t *tree) string { return t.rel(c.chain[0]) }

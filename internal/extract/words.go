@@ -11,6 +11,9 @@ import (
 // to no predicate: however, thus.
 var connectives = sync.OnceValue(func() lexicon.Set { return lexicon.Words("connectives") })
 
+// connectivePhrases do the same with a preposition: for example.
+var connectivePhrases = sync.OnceValue(func() lexicon.Set { return lexicon.Words("connective-phrases") })
+
 // words returns the predicate of c as it stands: "has not been fully repaired",
 // "plans to stop funding". Adverbs count where they stand inside or beside it.
 func (t *tree) words(c *clause) []int {
