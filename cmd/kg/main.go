@@ -61,6 +61,8 @@ func (e usageError) Unwrap() error { return e.error }
 
 // commands makes every command, in the order in which help lists them.
 var commands = []func() *cobra.Command{
+	newParse,
+	newTrain,
 	newVersion,
 }
 

@@ -1,0 +1,183 @@
+package english
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"kg/internal/nlp"
+	"kg/internal/nlp/conllu"
+	"kg/internal/nlp/parse"
+	"kg/internal/nlp/tag"
+)
+
+// TrainOptions for Train.
+type TrainOptions struct {
+	Trees   string         // folder with NAME-train.conllu and NAME-dev.conllu
+	Out     string         // folder where the models go
+	Seed    uint64         // the same seed makes the same models
+	HoldOut *regexp.Regexp // documents of the training files to leave out; may be nil
+	Log     io.Writer      // progress and scores
+}
+
+// The files of TrainOptions.Trees.
+var (
+	trainFiles = []string{"ewt-train.conllu", "gum-train.conllu"}
+	devFiles   = []string{"ewt-dev.conllu", "gum-dev.conllu"}
+)
+
+// folds is how many parts the training data has when it is tagged: each by a
+// tagger that was trained on the others, so that the parser learns from tags as
+// good as those that it will see.
+const folds = 4
+
+// Train makes the models from treebanks and writes them to files.
+func Train(ctx context.Context, opts TrainOptions) error {
+	t := &training{TrainOptions: opts, start: time.Now()}
+	gold, err := t.read(trainFiles)
+	if err != nil {
+		return err
+	}
+	t.logf("%d documents, %d sentences, %d words to train on", len(gold), sentences(gold), words(gold))
+	m, err := t.fast(ctx, gold)
+	if err != nil {
+		return err
+	}
+	if err := t.scores(m); err != nil {
+		return err
+	}
+	file, err := m.file()
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(opts.Out, "fast.model")
+	t.logf("%s has %d bytes", name, len(file))
+	return os.WriteFile(name, file, 0o644)
+}
+
+// A training is one run of Train.
+type training struct {
+	TrainOptions
+	start time.Time
+}
+
+func (t *training) logf(format string, args ...any) {
+	elapsed := time.Since(t.start).Round(time.Second)
+	fmt.Fprintf(t.Log, "%6s  %s\n", elapsed, fmt.Sprintf(format, args...))
+}
+
+// read reads files of the treebanks, without what is held out.
+func (t *training) read(names []string) ([]*nlp.Doc, error) {
+	var docs []*nlp.Doc
+	for _, name := range names {
+		file, err := os.Open(filepath.Join(t.Trees, name))
+		if err != nil {
+			return nil, err
+		}
+		documents, err := conllu.Read(file)
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file.Name(), err)
+		}
+		for _, d := range documents {
+			if t.HoldOut == nil || !t.HoldOut.MatchString(d.ID) {
+				docs = append(docs, d.Doc)
+			}
+		}
+	}
+	return docs, nil
+}
+
+// fast trains tagger and parser.
+func (t *training) fast(ctx context.Context, gold []*nlp.Doc) (*Model, error) {
+	tagged, err := t.jackknife(ctx, gold)
+	if err != nil {
+		return nil, err
+	}
+	t.logf("training words tagged, %.2f%% of XPOS right", xposRight(gold, tagged))
+	m := &Model{}
+	if m.tagger, err = tag.Train(ctx, gold, tag.Options{Seed: t.Seed, Log: t.Log}); err != nil {
+		return nil, err
+	}
+	t.logf("tagger done")
+	if m.parser, err = parse.TrainGreedy(ctx, tagged, parse.GreedyOptions{Seed: t.Seed, Log: t.Log}); err != nil {
+		return nil, err
+	}
+	t.logf("fast parser done")
+	return m, nil
+}
+
+// jackknife returns docs with their trees and predicted tags.
+func (t *training) jackknife(ctx context.Context, docs []*nlp.Doc) ([]*nlp.Doc, error) {
+	tagged := make([]*nlp.Doc, len(docs))
+	errs := make([]error, folds)
+	var wg sync.WaitGroup
+	turn := make(chan struct{}, 2) // taggers in training take much memory
+	for fold := range folds {
+		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			var others []*nlp.Doc
+			for i, doc := range docs {
+				if i%folds != fold {
+					others = append(others, doc)
+				}
+			}
+			m, err := tag.Train(ctx, others, tag.Options{Seed: t.Seed})
+			if err != nil {
+				errs[fold] = err
+				return
+			}
+			for i := fold; i < len(docs); i += folds {
+				tagged[i] = clone(docs[i])
+				m.Tag(tagged[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return tagged, nil
+}
+
+// clone returns a copy of doc with tokens of its own.
+func clone(doc *nlp.Doc) *nlp.Doc {
+	c := *doc
+	c.Tokens = slices.Clone(doc.Tokens)
+	return &c
+}
+
+func sentences(docs []*nlp.Doc) (n int) {
+	for _, doc := range docs {
+		n += len(doc.Sentences)
+	}
+	return n
+}
+
+func words(docs []*nlp.Doc) (n int) {
+	for _, doc := range docs {
+		n += len(doc.Tokens)
+	}
+	return n
+}
+
+func xposRight(gold, tagged []*nlp.Doc) float64 {
+	right := 0
+	for i := range gold {
+		for j := range gold[i].Tokens {
+			if gold[i].Tokens[j].XPOS == tagged[i].Tokens[j].XPOS {
+				right++
+			}
+		}
+	}
+	return percent(right, words(gold))
+}
