@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ledongthuc/pdf"
@@ -50,17 +51,7 @@ func (r *reader) readPDF(data []byte) (a kg.Article, err error) {
 		if page.V.IsNull() {
 			continue
 		}
-		rows, err := page.GetTextByRow()
-		if err != nil {
-			return a, fmt.Errorf("page %d: %w", n, err)
-		}
-		for _, row := range rows {
-			var b strings.Builder
-			for _, word := range row.Content {
-				b.WriteString(word.S)
-			}
-			lines = append(lines, norm.NFKC.String(clean(b.String())))
-		}
+		lines = append(lines, pageLines(page.Content().Text)...)
 		lines = append(lines, "")
 	}
 	a.Text = joinLines(lines)
@@ -69,6 +60,54 @@ func (r *reader) readPDF(data []byte) (a kg.Article, err error) {
 	}
 	a.Title = headline(a.Text)
 	return a, nil
+}
+
+// pageLines puts the glyphs of a page together to lines, in the order in which
+// they are drawn, which is that of reading far more often than an order by
+// place is: in two columns, and in pages whose axis points down. An empty line
+// stands where the step from line to line is wide, and hardBreak where the size
+// of the letters changes, as after a heading.
+func pageLines(glyphs []pdf.Text) []string {
+	spaced := strings.Count(glyphText(glyphs), " ") > len(glyphs)/20 // spaces are drawn, gaps are kerning
+	var lines []string
+	var b strings.Builder
+	var last pdf.Text
+	step := 0.0 // the usual distance of two lines
+	for i, g := range glyphs {
+		size := max(g.FontSize, 1)
+		down := math.Abs(g.Y - last.Y)
+		switch {
+		case i == 0:
+		case down > size/2:
+			lines = append(lines, norm.NFKC.String(clean(b.String())))
+			b.Reset()
+			switch {
+			case size > 1.15*last.FontSize || last.FontSize > 1.15*size:
+				lines = append(lines, hardBreak)
+			case step > 0 && down > 1.35*step:
+				lines = append(lines, "")
+			}
+			if step == 0 || down < step {
+				step = down
+			}
+		case !spaced && g.X-(last.X+last.W) > size/5:
+			b.WriteByte(' ')
+		}
+		b.WriteString(g.S)
+		last = g
+	}
+	return append(lines, norm.NFKC.String(clean(b.String())))
+}
+
+// hardBreak is a line that ends a paragraph even in the middle of a sentence.
+const hardBreak = "\f"
+
+func glyphText(glyphs []pdf.Text) string {
+	var b strings.Builder
+	for _, g := range glyphs {
+		b.WriteString(g.S)
+	}
+	return b.String()
 }
 
 // joinLines makes paragraphs of the lines of a page: a line that ends a
@@ -89,6 +128,8 @@ func joinLines(lines []string) string {
 	}
 	for _, line := range lines {
 		switch soft := strings.TrimSuffix(line, "-"); {
+		case line == hardBreak:
+			flush()
 		case line == "":
 			if !endsOpen(b.String()) {
 				flush()
