@@ -18,6 +18,7 @@ var floors = map[string]int{
 	"internal/nlp":         0,
 	"internal/nlp/learn":   0,
 	"internal/lexicon":     0,
+	"internal/near":        0,
 	"internal/graph/store": 0,
 	"internal/graph/webui": 0,
 	"internal/browsertest": 0,
