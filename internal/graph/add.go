@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+
+	"kg/internal/kg"
+)
+
+// Add puts an article into the graph with everything that it says, or nothing
+// of it. An article that is there already is replaced: the same words change
+// nothing.
+func (s *Store) Add(ctx context.Context, article *kg.Article, entities []kg.Entity, statements []kg.Statement) error {
+	want, err := quads(article, entities, statements, s.opts)
+	if err != nil {
+		return err
+	}
+	return s.replace(ctx, article.ID, want)
+}
+
+// Remove takes an article out of the graph, with everything that only it
+// supports.
+func (s *Store) Remove(ctx context.Context, article string) error {
+	if _, err := s.Article(ctx, article); err != nil {
+		return err
+	}
+	return s.replace(ctx, article, nil)
+}
+
+// replace makes want the quads of an article, in one transaction.
+func (s *Store) replace(ctx context.Context, article string, want []quad.Quad) error {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	if s.opts.ReadOnly {
+		return errDenied
+	}
+	have, err := s.articleQuads(ctx, article)
+	if err != nil {
+		return err
+	}
+	deltas := difference(have, want)
+	if len(deltas) == 0 {
+		return ctx.Err()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+		return fmt.Errorf("write %s: %w", article, err)
+	}
+	return nil
+}
+
+// articleQuads returns the quads that an article supports: those that carry it
+// as a label, and the edges that carry one of its statements.
+func (s *Store) articleQuads(ctx context.Context, article string) (map[quad.Quad]bool, error) {
+	have := map[quad.Quad]bool{}
+	var stmts []quad.IRI
+	for q, err := range s.scan(ctx, quad.Label, quad.IRI(article)) {
+		if err != nil {
+			return nil, err
+		}
+		have[q] = true
+		if id, ok := q.Subject.(quad.IRI); ok && q.Predicate == quad.Value(provFrom) {
+			stmts = append(stmts, id)
+		}
+	}
+	for _, id := range stmts {
+		for q, err := range s.scan(ctx, quad.Label, id) {
+			if err != nil {
+				return nil, err
+			}
+			have[q] = true
+		}
+	}
+	return have, nil
+}
+
+// difference returns what turns have into want.
+func difference(have map[quad.Quad]bool, want []quad.Quad) []graph.Delta {
+	var deltas []graph.Delta
+	kept := make(map[quad.Quad]bool, len(want))
+	for _, q := range want {
+		kept[q] = true
+		if !have[q] {
+			deltas = append(deltas, graph.Delta{Quad: q, Action: graph.Add})
+		}
+	}
+	var gone []graph.Delta
+	for q := range have {
+		if !kept[q] {
+			gone = append(gone, graph.Delta{Quad: q, Action: graph.Delete})
+		}
+	}
+	slices.SortFunc(gone, func(a, b graph.Delta) int { return strings.Compare(a.Quad.NQuad(), b.Quad.NQuad()) })
+	return append(gone, deltas...)
+}
+
+// whole returns the statement that a node is part of:
+// "stmt/7f3a" for "stmt/7f3a/argument/0".
+func whole(node quad.IRI) string {
+	id := string(node)
+	if rest, ok := strings.CutPrefix(id, "stmt/"); ok {
+		if i := strings.IndexByte(rest, '/'); i >= 0 {
+			return id[:len("stmt/")+i]
+		}
+	}
+	return id
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"kg/internal/kg"
+)
+
+// A Match is something that a name found.
+type Match struct {
+	ID    string
+	Kind  string // KindEntity or KindPhrase
+	Exact bool   // the name is one of its names, but for case and punctuation
+}
+
+// Find returns the entities and phrases that have words in a name, without
+// regard to case and punctuation: first those that are called just so, then
+// entities before phrases, short names before long ones. limit 0 is no limit.
+func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, error) {
+	wanted := kg.Slug(words)
+	if wanted == "" {
+		return nil, nil
+	}
+	length := map[string]int{}
+	found := map[string]Match{}
+	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel} {
+		for q, err := range s.scan(ctx, quad.Predicate, predicate) {
+			if err != nil {
+				return nil, err
+			}
+			node, _ := q.Subject.(quad.IRI)
+			kind := kindOf(string(node))
+			name := kg.Slug(native(q.Object))
+			if kind != KindEntity && kind != KindPhrase || !hasWords(name, wanted) {
+				continue
+			}
+			id := string(node)
+			m, seen := found[id]
+			found[id] = Match{id, kind, m.Exact || name == wanted}
+			if !seen || len(name) < length[id] {
+				length[id] = len(name)
+			}
+		}
+	}
+	matches := make([]Match, 0, len(found))
+	for _, m := range found {
+		matches = append(matches, m)
+	}
+	slices.SortFunc(matches, func(a, b Match) int {
+		return cmp.Or(
+			compareBool(b.Exact, a.Exact),
+			strings.Compare(a.Kind, b.Kind),
+			cmp.Compare(length[a.ID], length[b.ID]),
+			strings.Compare(a.ID, b.ID))
+	})
+	if limit > 0 && len(matches) > limit {
+		matches = matches[:limit]
+	}
+	return matches, nil
+}
+
+// hasWords reports whether the words of one slug stand in another, one after
+// the other: "gaza-strip" in "reoccupation-of-the-gaza-strip".
+func hasWords(name, words string) bool {
+	return strings.Contains("-"+name+"-", "-"+words+"-")
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
