@@ -63,6 +63,7 @@ func (e usageError) Unwrap() error { return e.error }
 var commands = []func() *cobra.Command{
 	newParse,
 	newTrain,
+	newExport,
 	newVersion,
 }
 
