@@ -256,36 +256,6 @@ var formConfidence = map[string]float64{
 	"participle": 0.45, "adverbial-lent": 0.45, "purpose": 0.4, "control": 0.4, "acl-other": 0.35,
 }
 
-// form names the form of c.
-func (b *tupler) form(c *clause) string {
-	top := b.first(c.chain[0])
-	switch {
-	case c.reduced && b.rel(top) == "acl":
-		return "acl"
-	case c.reduced:
-		return "participle"
-	case c.relative:
-		return "relative"
-	case b.is(top, "xcomp"):
-		return "control"
-	case b.is(top, "advcl") && b.infinitive(top):
-		return "purpose"
-	case b.is(top, "advcl") && c.subject.lent:
-		return "adverbial-lent"
-	case b.is(top, "advcl"):
-		return "adverbial"
-	case b.rel(top) == "acl":
-		return "acl-other"
-	case b.is(top, "ccomp", "csubj"):
-		return "content"
-	case c.subject.lent:
-		return "conjunct"
-	case c.copula:
-		return "copula"
-	}
-	return "verb"
-}
-
 // nounish reports whether the complement i is a noun or an adjective rather
 // than a clause: happy in "she seems happy".
 func (b *tupler) nounish(i int) bool {

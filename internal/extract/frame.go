@@ -1,0 +1,274 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"kg/internal/kg"
+	"kg/internal/nlp"
+)
+
+// A frame is a clause as statements see it: the one who acts, what is done in
+// lemmas, to whom, and everything else.
+type frame struct {
+	subject   argument
+	words     []int // the predicate with its preposition
+	lemma     string
+	object    argument
+	clausal   bool       // object is a clause
+	others    []argument // further arguments
+	status    status
+	stays     bool // a passive whose agent is unknown
+	addressed argument
+}
+
+// lemmaOf returns the canonical form of the n-th verb of c with those that
+// belong to it: particles, and the verbs before it that say more than how the
+// clause is meant: agree to buy, but buy for "seems to buy".
+func (r *reader) lemmaOf(c *clause) string {
+	var parts []string
+	for k, v := range c.chain[:len(c.chain)-1] {
+		if r.carriesMeaning(v, c.chain[k+1]) {
+			parts = append(parts, r.verbLemma(v))
+			if r.infinitive(c.chain[k+1]) {
+				parts = append(parts, "to")
+			}
+		}
+	}
+	return strings.Join(append(parts, r.verbLemma(c.head)), " ")
+}
+
+// verbLemma returns the lemma of verb v with its particle.
+func (r *reader) verbLemma(v int) string {
+	lemma := r.lemma(v)
+	if p := r.dep(v, "compound:prt"); p >= 0 {
+		lemma += " " + r.lower(p)
+	}
+	return lemma
+}
+
+// carriesMeaning reports whether verb v says more of the verb next than
+// whether and when it is so: agree and threaten do, seem, fail and begin do not.
+func (r *reader) carriesMeaning(v, next int) bool {
+	if r.Tokens[v].UPOS != "VERB" || r.dep(v, "aux:pass") >= 0 {
+		return false
+	}
+	switch r.embedding(v, next) {
+	case "future", "hypothetical":
+		switch r.lemma(v) {
+		case "go", "try", "set", "look":
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// frame returns the frame of c, which has no copula.
+func (r *reader) frame(c *clause) frame {
+	f := frame{subject: c.subject, words: slices.Clone(c.words), lemma: r.lemmaOf(c), object: noArgument, addressed: noArgument, status: r.status(c)}
+	obliques := slices.Clone(c.obliques)
+	content := slices.Clone(c.content)
+	objects := slices.Clone(c.objects)
+	switch {
+	case c.passive && c.agent.there() && !r.unnamed(c):
+		f.subject, objects = c.agent, append([]argument{c.subject}, objects...)
+		f.words = append(f.words, c.agent.prep...)
+	case c.passive && c.agent.there():
+		f.lemma, f.stays = r.passiveLemma(c), true
+		obliques = append([]argument{c.agent}, obliques...)
+	case c.passive:
+		f.lemma, f.stays = r.passiveLemma(c), true
+	}
+	if len(objects) > 0 {
+		// Of two objects the last is the thing: "gave the tenant the keys".
+		last := len(objects) - 1
+		f.object = objects[last]
+		for _, o := range objects[:last] {
+			o.rel = "iobj"
+			f.others = append(f.others, o)
+		}
+	}
+	if len(content) > 0 {
+		a := content[0]
+		noun := !r.predicate(a.head)
+		switch {
+		case !f.object.there():
+			f.object, f.clausal = a, !noun
+			content = content[1:]
+		case r.is(a.head, "ccomp"):
+			// "told reporters that": what is said is the object.
+			f.object.rel = "iobj"
+			f.others = append(f.others, f.object)
+			f.object, f.clausal = a, true
+			content = content[1:]
+		}
+	}
+	if !f.object.there() {
+		if k := r.completing(c, obliques); k >= 0 {
+			f.object = obliques[k]
+			obliques = slices.Delete(obliques, k, k+1)
+			f.words = append(f.words, f.object.prep...)
+			if prep := r.prepText(f.object.prep); prep != "" {
+				f.lemma += " " + prep
+			}
+		}
+	}
+	f.others = append(f.others, obliques...)
+	f.others = append(f.others, content...)
+	slices.Sort(f.words)
+	f.words = slices.Compact(f.words)
+	return f
+}
+
+// passiveLemma returns the lemma of a passive that stays one: "be cover".
+func (r *reader) passiveLemma(c *clause) string {
+	word := r.lower(c.head)
+	if p := r.dep(c.head, "compound:prt"); p >= 0 {
+		word += " " + r.lower(p)
+	}
+	return "be " + word
+}
+
+// unnamed reports whether the agent of c is somebody of whom nothing is known,
+// "a protester", while the one who undergoes it has a name.
+func (r *reader) unnamed(c *clause) bool {
+	k, ok := r.mentions[c.subject.head]
+	if !ok || r.entityOf(k) == nil || r.Tokens[c.agent.head].UPOS != "NOUN" {
+		return false
+	}
+	d := r.dep(c.agent.head, "det")
+	return d >= 0 && (r.lower(d) == "a" || r.lower(d) == "an") && !inClass(r.lemma(c.head), "oppose") && !inClass(r.lemma(c.head), "support")
+}
+
+// completing returns the index of the oblique that completes the predicate of
+// c, which has no object: behind it, with a preposition, and no time.
+func (r *reader) completing(c *clause, obliques []argument) int {
+	for k, a := range obliques {
+		if len(a.prep) > 0 && (a.head > c.head || a.relative) && !r.isTime(a) {
+			return k
+		}
+	}
+	return -1
+}
+
+// prepText returns prepositions in lower case.
+func (r *reader) prepText(preps []int) string {
+	parts := make([]string, len(preps))
+	for k, i := range preps {
+		parts[k] = r.lower(i)
+	}
+	return strings.Join(parts, " ")
+}
+
+// isTime reports whether a says when, or for how long.
+func (r *reader) isTime(a argument) bool {
+	_, ok := readTime(r.tree, a.head, r.span(r.full(a)))
+	return ok
+}
+
+// argumentsOf returns the further arguments of a statement with their roles.
+func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argument {
+	var all []kg.Argument
+	for _, a := range others {
+		switch {
+		case r.predicate(a.head) && r.is(a.head, "ccomp", "xcomp"):
+			all = append(all, kg.Argument{Role: "content", Term: r.clauseTerm(a)})
+			continue
+		case a.rel == "iobj":
+			all = append(all, kg.Argument{Role: "to", Term: r.term(a)})
+			continue
+		}
+		for _, part := range r.partsOf(a) {
+			term := r.term(part)
+			role := r.prepText(part.prep)
+			span := r.span(r.full(part))
+			if value, ok := readTime(r.tree, part.head, span); ok {
+				role, term.Value = "time", value
+			} else if r.isPlace(part, &term) {
+				role = "place"
+			} else if role == "" {
+				role = "manner"
+				if part.rel == "obj" {
+					role = "object"
+				}
+			}
+			all = append(all, kg.Argument{Role: role, Term: term})
+		}
+	}
+	for _, a := range clauses {
+		role := r.marker(a.head)
+		if role == "" || r.infinitive(a.head) {
+			continue
+		}
+		if term := r.clauseTerm(a); term.Text != "" {
+			all = append(all, kg.Argument{Role: role, Term: term})
+		}
+	}
+	return all
+}
+
+// isPlace reports whether a says where.
+func (r *reader) isPlace(a argument, term *kg.Term) bool {
+	if term.Type != "PLACE" || len(a.prep) == 0 {
+		return false
+	}
+	switch r.lower(a.prep[0]) {
+	case "in", "at", "on", "near", "inside", "outside", "within", "around", "across", "throughout", "off":
+		return true
+	}
+	return false
+}
+
+// partsOf returns a, once for each part of its coordination.
+func (r *reader) partsOf(a argument) []argument {
+	if !a.there() {
+		return nil
+	}
+	var all []argument
+	for _, h := range r.conjuncts(a.head) {
+		if h != a.head && (r.Tokens[h].UPOS == "VERB" && r.predicate(h) || !r.nounLike(h)) {
+			continue
+		}
+		part := a
+		part.head = h
+		all = append(all, part)
+	}
+	return all
+}
+
+// nounLike reports whether i can be a part of its own in a coordination.
+func (r *reader) nounLike(i int) bool {
+	switch r.Tokens[i].UPOS {
+	case "NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "VERB":
+		return true
+	}
+	return false
+}
+
+// predicateOf returns the predicate that words and lemma make.
+func (r *reader) predicateOf(words []int, lemma string) kg.Predicate {
+	p := kg.Predicate{Lemma: lemma}
+	if len(words) > 0 {
+		term := r.words(words)
+		p.Text, p.Offsets, p.Spans = term.Text, term.Offsets, term.Spans
+	}
+	return p
+}
+
+// usable reports whether a can be the end of a statement: a noun, a name, a
+// pronoun that means somebody.
+func (r *reader) usable(a argument) bool {
+	if !a.there() || r.is(a.head, "expl") {
+		return false
+	}
+	tok := &r.Tokens[a.head]
+	switch tok.XPOS {
+	case "WDT", "WP", "WRB", "EX", "WP$":
+		return false
+	}
+	return tok.UPOS != "PUNCT"
+}
+
+// spanOf returns the span of sentence tokens for head.
+func spanOf(tokens []int) nlp.Span { return nlp.Span{Start: tokens[0], End: tokens[len(tokens)-1] + 1} }

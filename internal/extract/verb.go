@@ -1,0 +1,174 @@
+package extract
+
+import (
+	"slices"
+
+	"kg/internal/kg"
+)
+
+// verbs reads what finite and infinite verbs say: "Acme has agreed to buy
+// Beta", "the ban that the court overruled", "farmers growing rye".
+func verbs(r *reader, s *sentence) []finding {
+	var all []finding
+	for k := range s.clauses {
+		c := &s.clauses[k]
+		if c.copula {
+			continue
+		}
+		all = append(all, r.matrix(c)...)
+		all = append(all, r.verbal(c)...)
+	}
+	return all
+}
+
+// verbal returns the statements of the last verb of c.
+func (r *reader) verbal(c *clause) []finding {
+	if r.there(c) {
+		return r.existential(c)
+	}
+	f := r.frame(c)
+	if !r.usable(f.subject) || r.Tokens[c.head].UPOS == "AUX" {
+		return nil
+	}
+	if cue, ok := r.cues[c.head]; ok && !f.clausal && !f.object.there() {
+		return r.saying(c, &f, cue)
+	}
+	return r.frameFindings(c, &f)
+}
+
+// there reports whether c says that there is something.
+func (r *reader) there(c *clause) bool {
+	d := r.dep(c.chain[0], "expl")
+	if d < 0 && c.head != c.chain[0] {
+		d = r.dep(c.head, "expl")
+	}
+	return d >= 0 && r.lower(d) == "there"
+}
+
+// frameFindings returns the statements that frame f makes, one for each choice
+// of the parts of its subject and object.
+func (r *reader) frameFindings(c *clause, f *frame) []finding {
+	var all []finding
+	arguments := r.argumentsOf(f.others, c.clauses)
+	predicate := r.predicateOf(f.words, f.lemma)
+	objects := []kg.Term{{}}
+	switch {
+	case f.clausal:
+		objects[0] = r.clauseTerm(f.object)
+	case f.object.there():
+		objects = nil
+		for _, part := range r.partsOf(f.object) {
+			if !r.usable(part) {
+				continue
+			}
+			objects = append(objects, r.term(part))
+		}
+	}
+	if len(objects) == 0 {
+		objects = []kg.Term{{}}
+	}
+	t := r.trustOf(c)
+	for _, subject := range r.partsOf(f.subject) {
+		if !r.usable(subject) {
+			continue
+		}
+		for _, object := range objects {
+			all = append(all, finding{at: c.head, status: f.status, trust: t, Statement: kg.Statement{
+				Subject: r.term(subject), Predicate: predicate, Object: object, Arguments: slices.Clone(arguments)}})
+		}
+	}
+	return all
+}
+
+// matrix returns the statements of the verbs of a chain before the last that
+// say something themselves: in "Acme has agreed to buy Beta" that Acme agreed.
+func (r *reader) matrix(c *clause) []finding {
+	var all []finding
+	for k, v := range c.chain[:len(c.chain)-1] {
+		next := c.chain[k+1]
+		if !r.carriesMeaning(v, next) && !r.stanceVerb(v) || !r.usable(c.subject) || r.first(next) != next {
+			continue
+		}
+		words := r.wordsUpTo(c, v)
+		lemma := r.verbLemma(v)
+		st := r.local(c, k+1).under(r.outer(c.chain[0]))
+		object := r.clauseTerm(argument{head: next, rel: "xcomp"})
+		for _, subject := range r.partsOf(c.subject) {
+			if !r.usable(subject) {
+				continue
+			}
+			all = append(all, finding{at: v, status: st, trust: r.trustOf(c), Statement: kg.Statement{
+				Subject: r.term(subject), Predicate: r.predicateOf(words, lemma), Object: object}})
+		}
+	}
+	return all
+}
+
+// stanceVerb reports whether v takes a stand: refuse in "refused to sell".
+func (r *reader) stanceVerb(v int) bool {
+	return r.Tokens[v].UPOS == "VERB" && (inClass(r.lemma(v), "reject") || inClass(r.lemma(v), "deny")) && r.dep(v, "aux:pass") < 0
+}
+
+// wordsUpTo returns the words of c up to verb v.
+func (r *reader) wordsUpTo(c *clause, v int) []int {
+	last := v
+	if p := r.dep(v, "compound:prt"); p > v {
+		last = p
+	}
+	return slices.DeleteFunc(slices.Clone(c.words), func(i int) bool { return i > last })
+}
+
+// saying returns the statement of a verb of speech whose content is beside it
+// in the text, not below it in the tree.
+func (r *reader) saying(c *clause, f *frame, cue int) []finding {
+	a := &r.attributions[cue]
+	number := r.sentence[c.head]
+	for _, span := range a.Content {
+		if span.Len() == 0 {
+			continue
+		}
+		if r.sentence[span.Start] != number {
+			continue
+		}
+		object := r.quoted(span)
+		if object.Text == "" {
+			continue
+		}
+		g := *f
+		g.lemma = r.lemmaOf(c)
+		all := r.frameFindings(c, &g)
+		for k := range all {
+			all[k].Object = object
+		}
+		return all
+	}
+	return r.frameFindings(c, f)
+}
+
+// existential returns what "there is" says: that the thing exists, where.
+func (r *reader) existential(c *clause) []finding {
+	subject := -1
+	for _, d := range r.deps[c.head] {
+		if r.is(d, "nsubj", "obj") && r.lower(d) != "there" {
+			subject = d
+			break
+		}
+	}
+	if subject < 0 {
+		return nil
+	}
+	st := r.status(c)
+	if r.noneOf(argument{head: subject}) && !r.noneOf(c.subject) {
+		st.negative = !st.negative
+	}
+	obliques := slices.Clone(c.obliques)
+	var all []finding
+	for _, part := range r.partsOf(argument{head: subject, rel: "nsubj"}) {
+		if !r.usable(part) {
+			continue
+		}
+		all = append(all, finding{at: c.head, status: st, trust: r.trustOf(c), Statement: kg.Statement{
+			Subject: r.term(part), Predicate: r.predicateOf(c.words, "exist"), Arguments: r.argumentsOf(obliques, c.clauses)}})
+	}
+	return all
+}
