@@ -1,0 +1,461 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kg/internal/nlp"
+)
+
+// A quote is a stretch of text in quotation marks.
+type quote struct {
+	span   nlp.Span // its tokens with the marks
+	closed bool     // the closing mark is there; a quotation of several paragraphs has one only at its end
+	speech bool     // a sentence or more, or the beginning or end of one, rather than words in a sentence
+	found  int      // the attribution it is part of, or -1
+}
+
+// findQuotes returns the quotations of doc and for each token the one that it
+// stands in, or -1. A quotation that is not closed ends with its paragraph.
+// Marks inside others are passed over.
+func findQuotes(doc *nlp.Doc) (quotes []quote, quoted []int) {
+	quoted = make([]int, len(doc.Tokens))
+	open := -1
+	style := byte(0)
+	add := func(end int, closed bool) {
+		if end > open+1 {
+			quotes = append(quotes, quote{span: nlp.Span{Start: open, End: end}, closed: closed, found: -1})
+		}
+		open = -1
+	}
+	for i := range doc.Tokens {
+		if open >= 0 && doc.StartsParagraph(i) {
+			add(i, false)
+		}
+		mark := quoteMark(doc.Tokens[i].Text)
+		if mark == 0 {
+			continue
+		}
+		if open >= 0 {
+			if closes(doc, i, mark, style) {
+				add(i+1, true)
+			}
+		} else if opens(doc, i, mark) {
+			open, style = i, mark
+		}
+	}
+	if open >= 0 {
+		add(len(doc.Tokens), false)
+	}
+	for i := range quoted {
+		quoted[i] = -1
+	}
+	for q := range quotes {
+		for i := quotes[q].span.Start; i < quotes[q].span.End; i++ {
+			quoted[i] = q
+		}
+	}
+	return quotes, quoted
+}
+
+// quoteMark returns a letter for the quotation mark that text is, or 0: d for
+// the straight double one, o and c for those that open and close, s, l and r
+// for single ones.
+func quoteMark(text string) byte {
+	switch text {
+	case "\"", "''", "＂":
+		return 'd'
+	case "“", "``", "„", "«":
+		return 'o'
+	case "”", "»":
+		return 'c'
+	case "‘", "`":
+		return 'l'
+	case "’":
+		return 'r'
+	case "'":
+		return 's'
+	}
+	return 0
+}
+
+// around returns the characters before and after token i, or spaces.
+func around(doc *nlp.Doc, i int) (before, after rune) {
+	before, after = ' ', ' '
+	if r, size := utf8.DecodeLastRuneInString(doc.Text[:doc.Tokens[i].Start]); size > 0 {
+		before = r
+	}
+	if r, size := utf8.DecodeRuneInString(doc.Text[doc.Tokens[i].End():]); size > 0 {
+		after = r
+	}
+	return before, after
+}
+
+// opens reports whether token i, a quotation mark outside quotations, begins
+// one.
+func opens(doc *nlp.Doc, i int, mark byte) bool {
+	before, after := around(doc, i)
+	free := !unicode.IsLetter(before) && !unicode.IsDigit(before)
+	switch mark {
+	case 'o':
+		return true
+	case 'd':
+		return !unicode.IsSpace(after) && (free || unicode.IsLetter(after) || unicode.IsDigit(after))
+	case 'l':
+		return free && closesLater(doc, i, "’")
+	case 's':
+		return free && before != '’' && (unicode.IsLetter(after) || unicode.IsDigit(after)) && closesLater(doc, i, "'")
+	}
+	return false
+}
+
+// closesLater reports whether the paragraph goes on with a single mark that
+// can close what token i opens, and not only with apostrophes.
+func closesLater(doc *nlp.Doc, i int, mark string) bool {
+	for k := i + 2; k < len(doc.Tokens) && k < i+400 && !doc.StartsParagraph(k); k++ {
+		if doc.Tokens[k].Text != mark {
+			continue
+		}
+		before, after := around(doc, k)
+		if !unicode.IsLetter(after) && !unicode.IsDigit(after) && before != 's' && !unicode.IsSpace(before) {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports whether token i, a quotation mark, ends the quotation that
+// began with a mark of the given style.
+func closes(doc *nlp.Doc, i int, mark, style byte) bool {
+	before, after := around(doc, i)
+	bound := !unicode.IsLetter(after) && !unicode.IsDigit(after)
+	switch style {
+	case 'd':
+		return (mark == 'd' || mark == 'c') && (!unicode.IsSpace(before) || bound)
+	case 'o':
+		return mark == 'c' || mark == 'd' && (bound || !unicode.IsSpace(before))
+	case 'l':
+		return mark == 'r' && bound
+	case 's':
+		return mark == 's' && bound && (before != 's' || i+1 >= len(doc.Tokens) || doc.Tokens[i+1].Start == doc.Tokens[i].End())
+	}
+	return false
+}
+
+// quotations finds the speaker of every quotation that has a verb beside it.
+func (a *attributor) quotations() {
+	for q := range a.quotes {
+		a.quotes[q].speech = a.speech(q)
+		if !a.quotes[q].speech {
+			continue
+		}
+		before, after := a.beside(q)
+		cue := a.cueBefore(q, before)
+		if cue >= 0 && a.cues[cue] {
+			// "…," she said, "…": the quotation goes on behind the same verb,
+			// unless it has one of its own.
+			if own := a.cueAfter(q, after); own >= 0 && !a.cues[own] {
+				cue = own
+			} else {
+				a.join(q, cue)
+				continue
+			}
+		}
+		if cue < 0 {
+			cue = a.cueAfter(q, after)
+		}
+		if cue < 0 {
+			continue
+		}
+		if a.cues[cue] {
+			a.join(q, cue)
+			continue
+		}
+		source := a.quoteSource(cue, before, after)
+		a.add(source, cue, a.cueSpan(cue), a.quotes[q].span)
+		if a.cues[cue] {
+			a.quotes[q].found = len(a.found) - 1
+		}
+	}
+}
+
+// join adds quotation q to the attribution whose cue is given.
+func (a *attributor) join(q, cue int) {
+	for k := len(a.found) - 1; k >= 0; k-- {
+		if a.found[k].CueHead == cue {
+			a.found[k].Content = append(a.found[k].Content, a.without(a.quotes[q].span, a.found[k].Source, a.found[k].Cue)...)
+			a.quotes[q].found = k
+			return
+		}
+	}
+}
+
+// beside returns what stands before and after quotation q in the sentences
+// that it begins and ends in, as far as the next quotations.
+func (a *attributor) beside(q int) (before, after nlp.Span) {
+	span := a.quotes[q].span
+	first := a.Sentences[a.sentence[span.Start]]
+	last := a.Sentences[a.sentence[span.End-1]]
+	before = nlp.Span{Start: first.Start, End: span.Start}
+	after = nlp.Span{Start: span.End, End: last.End}
+	if last.End == span.End && last.End < len(a.Tokens) && !a.StartsParagraph(last.End) && a.runsOn(span.End) {
+		after.End = a.Sentences[a.sentence[span.End]].End
+	}
+	for k := before.End - 1; k >= before.Start; k-- {
+		if p := a.quoted[k]; p >= 0 && a.quotes[p].speech {
+			before.Start = k + 1
+			break
+		}
+	}
+	for k := after.Start; k < after.End; k++ {
+		if p := a.quoted[k]; p >= 0 && p != q && a.likeSpeech(p) {
+			after.End = k
+			break
+		}
+	}
+	return before, after
+}
+
+// runsOn reports whether what follows a quotation at token i is the rest of its
+// sentence, though the segmenter cut there: "Will it close?" asked Moss.
+func (a *attributor) runsOn(i int) bool {
+	r, _ := utf8.DecodeRuneInString(a.Tokens[i].Text)
+	if unicode.IsLower(r) {
+		return true
+	}
+	end := a.quotes[a.quoted[i-1]].span.End
+	for k := end - 1; k >= end-2 && k >= 0; k-- {
+		if a.Tokens[k].Text == "," {
+			return true
+		}
+	}
+	return false
+}
+
+// speech reports whether quotation q is what somebody said rather than words
+// picked out of it: it begins like a sentence and is not part of another.
+func (a *attributor) speech(q int) bool {
+	span := a.quotes[q].span
+	words, capital, ends := 0, false, false
+	for i := span.Start; i < span.End; i++ {
+		text := a.Tokens[i].Text
+		r, _ := utf8.DecodeRuneInString(text)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if words == 0 {
+				capital = unicode.IsUpper(r) || unicode.IsDigit(r)
+			}
+			words++
+			ends = false
+		} else if strings.ContainsAny(text, ",.?!—–…-") {
+			ends = true
+		}
+	}
+	if words == 0 {
+		return false
+	}
+	s := a.Sentences[a.sentence[span.Start]]
+	at := span.Start - 1
+	for at >= s.Start && a.quoted[at] < 0 && a.Tokens[at].Text == "(" {
+		at--
+	}
+	if at < s.Start || a.bare(s.Start, span.Start) {
+		return words > 1 && (ends || capital && words > 3 || span.End >= a.Sentences[a.sentence[span.End-1]].End-1)
+	}
+	switch a.Tokens[at].Text {
+	case ":":
+		return words > 1 || ends
+	case ",":
+		if capital && (words > 2 || ends) {
+			return true
+		}
+		// "…," she said, "and …"
+		return ends && words > 1 && a.midQuote(q, s)
+	case "-", "–", "—", "--":
+		return capital && ends && words > 2 || ends && words > 2 && a.midQuote(q, s)
+	}
+	return capital && ends && words > 3 && a.words.verb(a.lemma(at))&(takesQuote|takesClause) != 0 && a.Tokens[at].UPOS == "VERB"
+}
+
+// midQuote reports whether q follows another quotation in sentence s with a
+// verb of saying between them.
+func (a *attributor) midQuote(q int, s nlp.Span) bool {
+	if q == 0 || !a.quotes[q-1].speech || a.quotes[q-1].span.End <= s.Start {
+		return false
+	}
+	for i := a.quotes[q-1].span.End; i < a.quotes[q].span.Start; i++ {
+		if a.speaking(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// likeSpeech says the same of a quotation that was not looked at yet.
+func (a *attributor) likeSpeech(q int) bool { return a.quotes[q].speech || a.speech(q) }
+
+// bare reports whether there is nothing but punctuation and conjunctions
+// between tokens from and to.
+func (a *attributor) bare(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a.Tokens[i].UPOS != "PUNCT" && a.Tokens[i].UPOS != "CCONJ" && a.Tokens[i].UPOS != "SYM" {
+			return false
+		}
+	}
+	return true
+}
+
+// speaking reports whether token i is a verb that can introduce a quotation.
+func (a *attributor) speaking(i int) bool {
+	tok := &a.Tokens[i]
+	return (tok.UPOS == "VERB" || strings.HasPrefix(tok.XPOS, "VB")) && tok.UPOS != "AUX" &&
+		a.words.verb(a.phrasal(i))&(takesQuote|takesClause|takesRecipient) != 0
+}
+
+// cueBefore returns the verb before quotation q that introduces it, or -1.
+func (a *attributor) cueBefore(q int, before nlp.Span) int {
+	if before.Len() == 0 {
+		return -1
+	}
+	last := before.End - 1
+	colon := a.Tokens[last].Text == ":"
+	best := -1
+	for i := before.End - 1; i >= before.Start; i-- {
+		if a.quoted[i] >= 0 && a.quoted[i] != q && a.quotes[a.quoted[i]].speech {
+			break
+		}
+		if !a.speaking(i) || a.is(i, "acl:relcl") && !colon && before.End-i > 8 {
+			continue
+		}
+		if best < 0 {
+			best = i
+			if !a.is(i, "acl", "acl:relcl", "xcomp") {
+				break
+			}
+			continue
+		}
+		// "said in a statement posted on Friday": a participle is passed over
+		// for the verb of the clause.
+		if !a.is(i, "acl", "acl:relcl") && a.ownSubject(i) >= 0 {
+			best = i
+			break
+		}
+	}
+	if best < 0 && colon {
+		for i := before.End - 1; i >= before.Start; i-- {
+			if a.Tokens[i].UPOS == "VERB" && !a.is(i, "acl", "acl:relcl", "amod") {
+				return i
+			}
+		}
+	}
+	return best
+}
+
+// cueAfter returns the verb after quotation q that says who spoke, or -1:
+// "…," said Moss; "…," she said.
+func (a *attributor) cueAfter(q int, after nlp.Span) int {
+	verb := -1
+	for i := after.Start; i < after.End && i < after.Start+40; i++ {
+		if i == after.Start && a.Tokens[i].UPOS == "CCONJ" {
+			return -1
+		}
+		if a.Tokens[i].Text == "according" && i+1 < after.End && a.lower(i+1) == "to" {
+			return -1 // read as such
+		}
+		if a.Tokens[i].UPOS != "VERB" {
+			continue
+		}
+		if a.is(i, "amod", "compound") {
+			continue
+		}
+		if a.speaking(i) && !a.is(i, "acl") {
+			if a.is(i, "acl:relcl") && a.reach[i].Start > after.Start+1 && a.aheadVerb(i, after) {
+				continue
+			}
+			return i
+		}
+		if verb < 0 && !a.is(i, "acl", "acl:relcl") && i < after.Start+8 {
+			verb = i
+		}
+	}
+	return -1
+}
+
+// aheadVerb reports whether a verb of saying outside relative clauses follows
+// token i: "…," Moss, who runs the yard, said.
+func (a *attributor) aheadVerb(i int, after nlp.Span) bool {
+	for k := i + 1; k < after.End; k++ {
+		if a.speaking(k) && !a.is(k, "acl", "acl:relcl") {
+			return true
+		}
+	}
+	return false
+}
+
+// continuations gives quotations without a verb of their own to the speaker
+// before them.
+func (a *attributor) continuations() {
+	for q := range a.quotes {
+		quote := &a.quotes[q]
+		if !quote.speech || quote.found >= 0 || a.taken(quote.span) {
+			continue
+		}
+		if k := a.speakerBefore(q); k >= 0 {
+			a.found[k].Content = append(a.found[k].Content, a.tidy(quote.span))
+			quote.found = k
+		}
+	}
+}
+
+// taken reports whether a part of span is in an attribution already.
+func (a *attributor) taken(span nlp.Span) bool {
+	for k := range a.found {
+		for _, piece := range a.found[k].Content {
+			if piece.Start < span.End && span.Start < piece.End {
+				return true
+			}
+		}
+		if span.Contains(a.found[k].CueHead) && a.found[k].CueHead >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// speakerBefore returns the attribution that quotation q goes on with, or -1:
+// the last one in the same paragraph; for the beginning of a paragraph the one
+// that the quotation before it belongs to.
+func (a *attributor) speakerBefore(q int) int {
+	span := a.quotes[q].span
+	paragraph := span.Start
+	for paragraph > 0 && !a.StartsParagraph(paragraph) {
+		paragraph--
+	}
+	if paragraph < span.Start && !a.bare(paragraph, span.Start) {
+		best := -1
+		for k := range a.found {
+			x := &a.found[k]
+			if x.CueHead < paragraph || x.CueHead >= span.Start || a.quoted[x.CueHead] >= 0 || a.inside(x.CueHead) {
+				continue
+			}
+			if best < 0 || x.CueHead > a.found[best].CueHead {
+				best = k
+			}
+		}
+		return best
+	}
+	if q > 0 && a.quotes[q-1].found >= 0 && a.bare(a.quotes[q-1].span.End, span.Start) {
+		return a.quotes[q-1].found
+	}
+	return -1
+}
+
+// inside reports whether token i stands in the content of an attribution.
+func (a *attributor) inside(i int) bool {
+	for k := range a.found {
+		if a.found[k].holds(i) {
+			return true
+		}
+	}
+	return false
+}
