@@ -8,11 +8,11 @@ import (
 	"kg/internal/nlp"
 )
 
-// A frame is a set of forms in which a cue takes its content.
-type frame uint16
+// forms is a set of forms in which a cue takes its content.
+type forms uint16
 
 const (
-	takesClause frame = 1 << iota
+	takesClause forms = 1 << iota
 	takesQuote
 	takesInfinitive
 	takesGerund
@@ -23,7 +23,7 @@ const (
 	isRaising
 )
 
-var frameNames = map[string]frame{
+var formNames = map[string]forms{
 	"clause": takesClause, "quote": takesQuote, "infinitive": takesInfinitive, "gerund": takesGerund,
 	"object": takesObject, "predicate": takesPredicate, "recipient": takesRecipient, "urging": takesUrging,
 	"raising": isRaising,
@@ -32,33 +32,33 @@ var frameNames = map[string]frame{
 // attributionWords are the words that make cues: by lemma, with its particle
 // or preposition where it has one.
 type attributionWords struct {
-	verbs, nouns, adjectives                            map[string]frame
+	verbs, nouns, adjectives                            map[string]forms
 	verbPrepositions, nounPrepositions, adjPrepositions lexicon.Set
 }
 
 var cueWords = sync.OnceValue(func() *attributionWords {
 	w := &attributionWords{}
-	w.verbs, w.verbPrepositions = readFrames("attribution-verbs")
-	w.nouns, w.nounPrepositions = readFrames("attribution-nouns")
-	w.adjectives, w.adjPrepositions = readFrames("attribution-adjectives")
+	w.verbs, w.verbPrepositions = readForms("attribution-verbs")
+	w.nouns, w.nounPrepositions = readForms("attribution-nouns")
+	w.adjectives, w.adjPrepositions = readForms("attribution-adjectives")
 	return w
 })
 
-func readFrames(list string) (map[string]frame, lexicon.Set) {
-	frames, prepositions := map[string]frame{}, lexicon.Set{}
+func readForms(list string) (map[string]forms, lexicon.Set) {
+	takes, prepositions := map[string]forms{}, lexicon.Set{}
 	for _, class := range lexicon.Classes(list) {
 		for _, entry := range class.Entries {
 			if class.Name == "preposition" {
 				prepositions[entry] = true
 			} else {
-				frames[entry] |= frameNames[class.Name]
+				takes[entry] |= formNames[class.Name]
 			}
 		}
 	}
-	return frames, prepositions
+	return takes, prepositions
 }
 
-func (w *attributionWords) verb(lemma string) frame { return w.verbs[lemma] }
+func (w *attributionWords) verb(lemma string) forms { return w.verbs[lemma] }
 
 // phrasal returns the lemma of verb i with its particle: "point out".
 func (a *attributor) phrasal(i int) string {
@@ -102,12 +102,12 @@ func (a *attributor) quotedSpeech(i int) bool {
 // verbCue adds the attribution of verb i.
 func (a *attributor) verbCue(i int) {
 	lemma := a.phrasal(i)
-	frames := a.words.verb(lemma)
+	takes := a.words.verb(lemma)
 	if a.passive(i) {
-		a.passiveCue(i, frames)
+		a.passiveCue(i, takes)
 		return
 	}
-	content := a.verbContent(i, lemma, frames)
+	content := a.verbContent(i, lemma, takes)
 	if len(content) == 0 {
 		return
 	}
@@ -115,31 +115,31 @@ func (a *attributor) verbCue(i int) {
 }
 
 // verbContent returns what verb i says, thinks or wants.
-func (a *attributor) verbContent(i int, lemma string, frames frame) []nlp.Span {
-	if frames&(takesClause|takesRecipient|takesUrging) != 0 {
-		if c := a.clauseContent(i, frames); c >= 0 {
+func (a *attributor) verbContent(i int, lemma string, takes forms) []nlp.Span {
+	if takes&(takesClause|takesRecipient|takesUrging) != 0 {
+		if c := a.clauseContent(i, takes); c >= 0 {
 			return []nlp.Span{a.whole(c)}
 		}
 	}
 	object := a.dep(i, "obj")
 	if x := a.complement(i); x >= 0 {
 		switch {
-		case object >= 0 && object < x && frames&takesUrging != 0 && a.infinitive(x):
+		case object >= 0 && object < x && takes&takesUrging != 0 && a.infinitive(x):
 			return []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
-		case object >= 0 && object < x && frames&takesPredicate != 0 && !a.infinitive(x):
+		case object >= 0 && object < x && takes&takesPredicate != 0 && !a.infinitive(x):
 			return []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
-		case a.infinitive(x) && frames&takesInfinitive != 0:
+		case a.infinitive(x) && takes&takesInfinitive != 0:
 			return []nlp.Span{a.whole(x)}
-		case a.Tokens[x].XPOS == "VBG" && frames&takesGerund != 0:
+		case a.Tokens[x].XPOS == "VBG" && takes&takesGerund != 0:
 			return []nlp.Span{a.whole(x)}
 		}
 	}
-	if frames&takesPredicate != 0 && object >= 0 {
+	if takes&takesPredicate != 0 && object >= 0 {
 		if as := a.asPhrase(i, object); as >= 0 {
 			return []nlp.Span{a.join2(a.phraseSpan(object), a.reach[as])}
 		}
 	}
-	if frames&takesObject != 0 && object >= 0 && object > i && !a.pronounOnly(object) {
+	if takes&takesObject != 0 && object >= 0 && object > i && !a.pronounOnly(object) {
 		return []nlp.Span{a.objectSpan(i, object)}
 	}
 	for _, d := range a.deps[i] {
@@ -152,7 +152,7 @@ func (a *attributor) verbContent(i int, lemma string, frames frame) []nlp.Span {
 			}
 		}
 	}
-	return a.inserted(i, frames)
+	return a.inserted(i, takes)
 }
 
 // pronounOnly reports whether object is a pronoun that says nothing of its
@@ -166,7 +166,7 @@ func (a *attributor) pronounOnly(object int) bool {
 }
 
 // clauseContent returns the head of the clause that completes verb i, or -1.
-func (a *attributor) clauseContent(i int, frames frame) int {
+func (a *attributor) clauseContent(i int, takes forms) int {
 	for _, d := range a.deps[i] {
 		switch {
 		case a.is(d, "ccomp", "csubj") && a.rel(d) != "csubj" || a.rel(d) == "csubj" && d > i:
@@ -265,8 +265,8 @@ func (a *attributor) afterPreposition(d, preposition int) nlp.Span {
 
 // inserted returns the clause that verb i is put in or behind: "the yard, she
 // said, will close".
-func (a *attributor) inserted(i int, frames frame) []nlp.Span {
-	if frames&takesClause == 0 || !a.is(i, "parataxis") || a.dep(i, "nsubj") < 0 || a.dep(i, "obj", "xcomp") >= 0 {
+func (a *attributor) inserted(i int, takes forms) []nlp.Span {
+	if takes&takesClause == 0 || !a.is(i, "parataxis") || a.dep(i, "nsubj") < 0 || a.dep(i, "obj", "xcomp") >= 0 {
 		return nil
 	}
 	host := a.head(i)
@@ -283,7 +283,7 @@ func (a *attributor) inserted(i int, frames frame) []nlp.Span {
 
 // passiveCue adds the attribution of the passive verb i: "was praised by
 // Moss", "is expected to close", "it was reported that".
-func (a *attributor) passiveCue(i int, frames frame) {
+func (a *attributor) passiveCue(i int, takes forms) {
 	lemma := a.phrasal(i)
 	agent := -1
 	for _, d := range a.deps[i] {
@@ -292,7 +292,7 @@ func (a *attributor) passiveCue(i int, frames frame) {
 		}
 	}
 	subject := a.subject(i, 0)
-	if c := a.clauseContent(i, frames); c >= 0 && frames&(takesClause|takesRecipient) != 0 {
+	if c := a.clauseContent(i, takes); c >= 0 && takes&(takesClause|takesRecipient) != 0 {
 		a.add(agent, i, a.cueSpan(i), a.whole(c))
 		return
 	}
@@ -300,20 +300,20 @@ func (a *attributor) passiveCue(i int, frames frame) {
 	if subject.there() && subject.head < i {
 		content = append(content, a.phraseSpan(subject.head))
 	}
-	if x := a.complement(i); x >= 0 && frames&(takesUrging|takesPredicate|takesClause) != 0 {
+	if x := a.complement(i); x >= 0 && takes&(takesUrging|takesPredicate|takesClause) != 0 {
 		a.add(agent, i, a.cueSpan(i), append(content, a.whole(x))...)
 		return
 	}
 	if len(content) == 0 {
 		return
 	}
-	if frames&takesPredicate != 0 {
+	if takes&takesPredicate != 0 {
 		if as := a.asPhrase(i, i); as >= 0 {
 			a.add(agent, i, a.cueSpan(i), append(content, a.reach[as])...)
 			return
 		}
 	}
-	if agent >= 0 && frames&takesObject != 0 {
+	if agent >= 0 && takes&takesObject != 0 {
 		a.add(agent, i, a.cueSpan(i), content...)
 		return
 	}
@@ -330,16 +330,16 @@ func (a *attributor) participleAdjective(i int) { a.adjective(i, a.lower(i)) }
 // nounCue adds the attribution of noun i: "her claim that", "support for".
 func (a *attributor) nounCue(i int) {
 	lemma := a.lemma(i)
-	frames := a.words.nouns[lemma]
+	takes := a.words.nouns[lemma]
 	for _, d := range a.deps[i] {
 		if d < i {
 			continue
 		}
 		switch {
-		case a.is(d, "acl", "ccomp") && frames&takesClause != 0 && a.lower(a.reach[d].Start) == "that" && a.rel(d) != "acl:relcl":
+		case a.is(d, "acl", "ccomp") && takes&takesClause != 0 && a.lower(a.reach[d].Start) == "that" && a.rel(d) != "acl:relcl":
 			a.add(a.owner(i), i, a.nounSpan(i), a.whole(d))
 			return
-		case a.is(d, "acl") && frames&takesInfinitive != 0 && a.infinitive(d):
+		case a.is(d, "acl") && takes&takesInfinitive != 0 && a.infinitive(d):
 			if owner := a.owner(i); owner >= 0 {
 				a.add(owner, i, a.nounSpan(i), a.whole(d))
 			}
@@ -363,13 +363,11 @@ func (a *attributor) owner(i int) int {
 	if p := a.dep(i, "nmod:poss"); p >= 0 {
 		return p
 	}
-	if h := a.head(i); h >= 0 && a.is(i, "obj") && lightVerbs()[a.phrasal(h)] && !a.passive(h) {
+	if h := a.head(i); h >= 0 && a.is(i, "obj") && lightVerbList()[a.phrasal(h)] && !a.passive(h) {
 		return a.sourceOf(h)
 	}
 	return -1
 }
-
-var lightVerbs = sync.OnceValue(func() lexicon.Set { return lexicon.Words("light-verbs") })
 
 // adjectiveCue adds the attribution of adjective i: "is sure that".
 func (a *attributor) adjectiveCue(i int) {
@@ -379,7 +377,7 @@ func (a *attributor) adjectiveCue(i int) {
 }
 
 func (a *attributor) adjective(i int, lemma string) {
-	frames := a.words.adjectives[lemma]
+	takes := a.words.adjectives[lemma]
 	source := a.sourceOf(i)
 	if source >= 0 && a.lower(source) == "it" {
 		return
@@ -389,8 +387,8 @@ func (a *attributor) adjective(i int, lemma string) {
 			continue
 		}
 		switch {
-		case frames&takesClause != 0 && (a.is(d, "ccomp") && !a.infinitive(d) || a.is(d, "advcl", "xcomp") && a.lower(a.reach[d].Start) == "that"),
-			frames&takesInfinitive != 0 && a.is(d, "xcomp", "advcl", "ccomp") && a.infinitive(d):
+		case takes&takesClause != 0 && (a.is(d, "ccomp") && !a.infinitive(d) || a.is(d, "advcl", "xcomp") && a.lower(a.reach[d].Start) == "that"),
+			takes&takesInfinitive != 0 && a.is(d, "xcomp", "advcl", "ccomp") && a.infinitive(d):
 			a.add(source, i, a.cueSpan(i), a.whole(d))
 			return
 		case a.is(d, "obl", "advcl", "nmod"):
