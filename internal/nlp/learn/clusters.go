@@ -23,6 +23,12 @@ func (c *Clusters) Of(key string) (coarse, fine int, ok bool) {
 	return int(c.Coarse[i]), int(c.Fine[i]), true
 }
 
+// Rank returns the place of a word, given by its Key, in Words.
+func (c *Clusters) Rank(key string) (rank int, ok bool) {
+	i, ok := c.index[key]
+	return int(i), ok
+}
+
 // Truncate forgets all but the n most frequent words.
 func (c *Clusters) Truncate(n int) {
 	if n < len(c.Words) {
