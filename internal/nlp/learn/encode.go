@@ -106,6 +106,9 @@ func (d *Decoder) Err() error {
 	return d.err
 }
 
+// Failed reports whether reading has failed so far.
+func (d *Decoder) Failed() bool { return d.err != nil }
+
 // Fail makes the decoder fail, if it has not failed before.
 func (d *Decoder) Fail(format string, args ...any) {
 	if d.err == nil {

@@ -78,3 +78,13 @@ func (t *Table) AddTo(i int, x []float32) {
 		x[j] += scale * float32(c)
 	}
 }
+
+// Adam is the way to walk down a gradient of Kingma and Ba (2015), without the
+// correction of the first steps: let the rate rise slowly instead.
+type Adam struct{ Mean, Square, Epsilon float32 }
+
+// Step changes the values w by their gradient g. mean and square remember the
+// gradients of the steps before; all are of the same length.
+func (a Adam) Step(rate float32, w, mean, square, g []float32) {
+	adam(w, mean, square, g, &[6]float32{a.Mean, 1 - a.Mean, a.Square, 1 - a.Square, rate, a.Epsilon})
+}
