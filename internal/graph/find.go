@@ -64,10 +64,38 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 	return matches, nil
 }
 
-// hasWords reports whether the words of one slug stand in another, one after
-// the other: "gaza-strip" in "reoccupation-of-the-gaza-strip".
+// hasWords reports whether words stand in a name one after the other, whatever
+// divides them: "Gaza Strip" in "reoccupation of the Gaza Strip", "ceasefires"
+// in "a lasting cease-fire". Both are slugs.
 func hasWords(name, words string) bool {
-	return strings.Contains("-"+name+"-", "-"+words+"-")
+	target := ""
+	for word := range strings.SplitSeq(words, "-") {
+		target += singular(word)
+	}
+	parts := strings.Split(name, "-")
+	for i := range parts {
+		rest := target
+		for _, part := range parts[i:] {
+			part = singular(part)
+			if rest == part {
+				return true
+			}
+			var ok bool
+			if rest, ok = strings.CutPrefix(rest, part); !ok {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// singular takes the ending of the plural off a word. That of other words goes
+// as well, which does no harm where both sides lose it.
+func singular(word string) string {
+	if len(word) > 3 && !strings.HasSuffix(word, "ss") {
+		return strings.TrimSuffix(word, "s")
+	}
+	return word
 }
 
 func compareBool(a, b bool) int {

@@ -24,8 +24,12 @@ func quads(article *kg.Article, entities []kg.Entity, statements []kg.Statement,
 			b.entity(&entities[i])
 		}
 	}
+	stmts := map[string]bool{}
 	for i := range statements {
-		b.statement(&statements[i])
+		if id := statements[i].ID; !stmts[id] {
+			stmts[id] = true
+			b.statement(&statements[i])
+		}
 	}
 	if b.err != nil {
 		return nil, fmt.Errorf("%s: %w", article.ID, b.err)

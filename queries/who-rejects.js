@@ -1,0 +1,24 @@
+// title: Who rejects it
+// description: Who turns something down: a plan, an offer, an accusation.
+// param: topic topic — what it is about: its name, or words of it
+// param: stance predicate = reject — a predicate, or a class of them
+// param: polarity text = positive — negative: who is said not to
+// columns: who predicate topic speaker polarity modality inferred confidence sentence article
+// sort: -confidence who
+// example: kg query who-rejects topic=plan
+const topics = g.V(...topic).tag("topic")
+
+topics.in("<rdf:object>")
+	.or(topics.in("<rdf:value>").in("<kg:argument>"))
+	.has("<rdf:predicate>", ...stance)
+	.has("<kg:polarity>", polarity)
+	.save("<rdf:subject>", "who")
+	.save("<rdf:predicate>", "predicate")
+	.save("<kg:polarity>", "polarity")
+	.save("<kg:modality>", "modality")
+	.save("<kg:confidence>", "confidence")
+	.save("<kg:sentence>", "sentence")
+	.save("<prov:wasDerivedFrom>", "article")
+	.saveOpt("<kg:speaker>", "speaker")
+	.saveOpt("<kg:inferred>", "inferred")
+	.all()
