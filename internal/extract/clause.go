@@ -3,7 +3,10 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
+
+	"kg/internal/lexicon"
 
 	"kg/internal/nlp"
 )
@@ -194,6 +197,9 @@ func (t *tree) subject(i, depth int) argument {
 		a.lent = true
 		return a
 	}
+	if o := t.controlled(i); o >= 0 {
+		return argument{head: o, rel: t.rel(o), lent: true}
+	}
 	switch {
 	case t.is(i, "conj"):
 		if t.predicate(h) {
@@ -240,6 +246,7 @@ func (t *tree) ownSubject(i int) int {
 
 // arguments fills in what hangs on the verbs of c.
 func (t *tree) arguments(c *clause) {
+	defer t.control(c)
 	for _, v := range c.chain {
 		for _, d := range t.deps[v] {
 			if slices.Contains(c.chain, d) || slices.Contains(c.words, d) {
@@ -283,8 +290,8 @@ func (t *tree) dated(i int) bool {
 func (t *tree) preps(i int) []int {
 	var preps []int
 	for _, d := range t.deps[i] {
-		if t.is(d, "case") && d < i && t.Tokens[d].XPOS != "POS" {
-			preps = append(preps, t.below(d)...)
+		if t.is(d, "case") && d < i && t.Tokens[d].XPOS != "POS" && t.Tokens[d].UPOS != "PUNCT" {
+			preps = append(preps, slices.DeleteFunc(t.below(d), func(k int) bool { return t.Tokens[k].UPOS == "PUNCT" })...)
 		}
 	}
 	return preps
@@ -415,3 +422,50 @@ func (t *tree) quoted(c *clause) {
 
 // rel returns the relation of c to what it hangs on.
 func (c *clause) rel(t *tree) string { return t.rel(c.chain[0]) }
+
+// control takes the infinitive behind the object of c for what completes the
+// verb, where the verb asks for one: "urged the town to act" is not about a town
+// that acts, nor does the urging have that purpose.
+func (t *tree) control(c *clause) {
+	if len(c.objects) == 0 || len(c.content) > 0 || !t.controls(c.head) {
+		return
+	}
+	o := c.objects[len(c.objects)-1].head
+	for _, d := range t.deps[o] {
+		if t.rel(d) == "acl" && t.infinitive(d) && d > o {
+			c.content = append(c.content, argument{head: d, rel: "xcomp"})
+			return
+		}
+	}
+	for k, a := range c.clauses {
+		if t.infinitive(a.head) && a.head > o && t.dep(a.head, "nsubj") < 0 && t.restrictive(a.head) {
+			c.content = append(c.content, argument{head: a.head, rel: "xcomp"})
+			c.clauses = slices.Delete(c.clauses, k, k+1)
+			return
+		}
+	}
+}
+
+// controlVerbs take an object and an infinitive of which it is the subject.
+var controlVerbs = sync.OnceValue(func() lexicon.Set { return lexicon.Words("control-verbs") })
+
+// controls reports whether verb i is such a verb.
+func (t *tree) controls(i int) bool { return controlVerbs()[t.lemma(i)] }
+
+// controlled returns the object that is the subject of the infinitive i, when
+// the tree hangs it on the object or takes it for a purpose.
+func (t *tree) controlled(i int) int {
+	h := t.head(i)
+	if h < 0 || !t.infinitive(i) {
+		return -1
+	}
+	switch {
+	case t.rel(i) == "acl" && t.is(h, "obj", "iobj") && t.head(h) >= 0 && t.controls(t.head(h)) && h < i:
+		return h
+	case t.is(i, "advcl") && t.controls(h) && t.restrictive(i):
+		if o := t.dep(h, "obj", "iobj"); o >= 0 && o < i {
+			return o
+		}
+	}
+	return -1
+}

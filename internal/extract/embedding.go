@@ -11,6 +11,12 @@ func (r *reader) outer(i int) status {
 	if h < 0 {
 		return r.main(i)
 	}
+	if o := r.controlled(i); o >= 0 {
+		if r.rel(i) == "acl" {
+			h = r.head(o)
+		}
+		return statusOf(r.embedding(h, i)).under(r.statusAt(h))
+	}
 	switch {
 	case r.is(i, "conj"):
 		return r.sibling(i, h)

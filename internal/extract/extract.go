@@ -41,7 +41,13 @@ type finding struct {
 	at     int    // the token that carries the predicate: who says so hangs on it
 	status status // how it is meant
 	trust  trust  // what speaks for and against it
+
+	clausal bool // the object is a clause
 }
+
+// clausalClasses are the classes of verbs that mean something else before a
+// noun.
+var clausalClasses = map[string]bool{"say": true, "believe": true}
 
 // A sentence is a sentence with its clauses.
 type sentence struct {
@@ -89,6 +95,9 @@ func (r *reader) complete(f *finding, s *sentence, extractor string) {
 	st.Evidence = kg.Evidence{Article: r.article.ID, Sentence: s.number, Text: r.SpanText(s.Span),
 		Offsets: kg.Offsets{Start: r.Tokens[s.Start].Start, End: r.Tokens[s.End-1].End()}}
 	st.Predicate.Broader = classesOf(st.Predicate.Lemma)
+	if len(st.Predicate.Broader) > 0 && !f.clausal && clausalClasses[st.Predicate.Broader[0]] {
+		st.Predicate.Broader = nil // "claimed thousands of lives" says nothing
+	}
 	if len(st.Predicate.Broader) == 0 && len(f.trust.classes) > 0 {
 		st.Predicate.Broader = f.trust.classes
 	}

@@ -96,9 +96,9 @@ func (r *reader) frame(c *clause) frame {
 		case !f.object.there():
 			f.object, f.clausal = a, !noun
 			content = content[1:]
-		case r.is(a.head, "ccomp"):
+		case r.is(a.head, "ccomp") || a.rel == "xcomp" && inClass(f.lemma, "urge") && r.infinitive(a.head):
 			// "told reporters that": what is said is the object.
-			f.object.rel = "iobj"
+			f.object.rel, f.object.relative = "iobj", true
 			f.others = append(f.others, f.object)
 			f.object, f.clausal = a, true
 			content = content[1:]
@@ -172,7 +172,7 @@ func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argumen
 	var all []kg.Argument
 	for _, a := range others {
 		switch {
-		case r.predicate(a.head) && r.is(a.head, "ccomp", "xcomp"):
+		case r.predicate(a.head) && (r.is(a.head, "ccomp", "xcomp") || a.rel == "xcomp"):
 			all = append(all, kg.Argument{Role: "content", Term: r.clauseTerm(a)})
 			continue
 		case a.rel == "iobj":

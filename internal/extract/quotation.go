@@ -27,7 +27,7 @@ func quotations(r *reader, s *sentence) []finding {
 			if r.Tokens[a.CueHead].UPOS != "VERB" {
 				lemma = "say"
 			}
-			all = append(all, finding{at: -1, trust: trust{form: "quotation"}, Statement: kg.Statement{
+			all = append(all, finding{at: -1, clausal: true, trust: trust{form: "quotation"}, Statement: kg.Statement{
 				Subject:   r.term(argument{head: a.SourceHead}),
 				Predicate: r.predicateOf([]int{a.CueHead}, lemma), Object: object}})
 			break

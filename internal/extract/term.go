@@ -180,7 +180,7 @@ func (r *reader) joined(tokens []int) string {
 	var b strings.Builder
 	for k, i := range tokens {
 		tok := &r.Tokens[i]
-		if quotationMark(tok.Text) {
+		if r.quotes(i) {
 			continue
 		}
 		text := tok.Text
@@ -188,7 +188,7 @@ func (r *reader) joined(tokens []int) string {
 			text = strings.ToLower(text)
 		}
 		if k > 0 && b.Len() > 0 {
-			if before := tokens[k-1]; before != i-1 || r.Tokens[before].End() != tok.Start || quotationMark(r.Tokens[before].Text) {
+			if before := tokens[k-1]; before != i-1 || r.Tokens[before].End() != tok.Start || r.quotes(before) {
 				b.WriteByte(' ')
 			}
 		}
@@ -204,6 +204,18 @@ func (r *reader) startsSentence(i int) bool {
 		if r.Tokens[k].UPOS != "PUNCT" {
 			return false
 		}
+	}
+	return true
+}
+
+// quotes reports whether token i is a quotation mark, not an apostrophe.
+func (r *reader) quotes(i int) bool {
+	tok := &r.Tokens[i]
+	if !quotationMark(tok.Text) || tok.XPOS == "POS" {
+		return false
+	}
+	if tok.Text == "'" || tok.Text == "’" {
+		return i == 0 || r.Tokens[i-1].End() != tok.Start || r.Tokens[i-1].UPOS == "PUNCT" || i+1 == len(r.Tokens) || r.Tokens[i+1].Start != tok.End()
 	}
 	return true
 }
@@ -258,5 +270,11 @@ func (r *reader) clauseTerm(a argument) kg.Term {
 	term.Name = r.joined(slices.DeleteFunc(slices.Clone(tokens), func(i int) bool {
 		return r.head(i) == a.head && r.is(i, "mark") && (r.lower(i) == "to" || r.lower(i) == "that")
 	}))
+	if c := r.clauseOf[a.head]; c != nil && r.infinitive(a.head) && !c.copula {
+		// Who urges them to call for a ceasefire wants a ceasefire.
+		if f := r.frame(c); f.object.there() && !f.clausal && (inClass(f.lemma, "call for") || inClass(f.lemma, "support")) {
+			term.Plain = r.name(f.object.head)
+		}
+	}
 	return term
 }

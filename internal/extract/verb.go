@@ -73,7 +73,7 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 			continue
 		}
 		for _, object := range objects {
-			all = append(all, finding{at: c.head, status: f.status, trust: t, Statement: kg.Statement{
+			all = append(all, finding{at: c.head, status: f.status, trust: t, clausal: f.clausal, Statement: kg.Statement{
 				Subject: r.term(subject), Predicate: predicate, Object: object, Arguments: slices.Clone(arguments)}})
 		}
 	}
@@ -138,7 +138,7 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 		g.lemma = r.lemmaOf(c)
 		all := r.frameFindings(c, &g)
 		for k := range all {
-			all[k].Object = object
+			all[k].Object, all[k].clausal = object, true
 		}
 		return all
 	}
