@@ -18,7 +18,7 @@ func lightVerbs(r *reader, s *sentence) []finding {
 	var all []finding
 	for k := range s.clauses {
 		c := &s.clauses[k]
-		if c.copula || !lightVerbList()[r.verbLemma(c.head)] || len(c.objects) == 0 {
+		if !r.light(c) {
 			continue
 		}
 		subject := c.subject
@@ -33,11 +33,9 @@ func lightVerbs(r *reader, s *sentence) []finding {
 			continue
 		}
 		for _, object := range r.partsOf(c.objects[len(c.objects)-1]) {
-			n, ok := r.stanceNounAt(object.head)
+			n, ok := r.lightNoun(c, object.head)
 			if !ok {
-				if n, ok = r.besides(c, object.head); !ok {
-					continue
-				}
+				continue
 			}
 			for _, part := range r.partsOf(subject) {
 				for _, about := range r.aboutTerms(n) {
@@ -49,6 +47,28 @@ func lightVerbs(r *reader, s *sentence) []finding {
 		}
 	}
 	return all
+}
+
+// light reports whether c has a light verb with a noun of stance for each part
+// of its object.
+func (r *reader) light(c *clause) bool {
+	if c.copula || !lightVerbList()[r.verbLemma(c.head)] || len(c.objects) == 0 || c.passive && !c.agent.there() {
+		return false
+	}
+	for _, object := range r.partsOf(c.objects[len(c.objects)-1]) {
+		if _, ok := r.lightNoun(c, object.head); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// lightNoun returns the stance noun with head i in clause c.
+func (r *reader) lightNoun(c *clause, i int) (stanceNoun, bool) {
+	if n, ok := r.stanceNounAt(i); ok {
+		return n, true
+	}
+	return r.besides(c, i)
 }
 
 // besides returns the stance noun i of clause c when what it is about hangs on

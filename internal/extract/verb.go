@@ -16,7 +16,9 @@ func verbs(r *reader, s *sentence) []finding {
 			continue
 		}
 		all = append(all, r.matrix(c)...)
-		all = append(all, r.verbal(c)...)
+		if !r.light(c) {
+			all = append(all, r.verbal(c)...)
+		}
 	}
 	return all
 }
