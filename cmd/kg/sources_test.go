@@ -1,0 +1,40 @@
+package main
+
+import (
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestInOrder(t *testing.T) {
+	var under, most atomic.Int64
+	in := func(yield func(int) bool) {
+		for i := range 100 {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+	work := func(i int) int {
+		most.Store(max(most.Load(), under.Add(1)))
+		defer under.Add(-1)
+		time.Sleep(time.Duration((i*7)%5) * time.Millisecond)
+		return i * i
+	}
+	got := slices.Collect(inOrder(4, in, work))
+	for i, v := range got {
+		if v != i*i {
+			t.Fatalf("result %d = %d, want %d", i, v, i*i)
+		}
+	}
+	if len(got) != 100 || most.Load() > 4 {
+		t.Errorf("%d results, %d at once", len(got), most.Load())
+	}
+	n := 0
+	for range inOrder(4, in, work) { // a caller who stops early leaves nothing behind
+		if n++; n == 3 {
+			break
+		}
+	}
+}
