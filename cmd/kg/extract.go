@@ -6,14 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
-	"kg/internal/extract"
 	"kg/internal/ingest"
 	"kg/internal/kg"
-	"kg/internal/link"
 	"kg/internal/nlp"
 	"kg/internal/nlp/english"
 )
@@ -21,10 +18,9 @@ import (
 // newExtract makes the command that prints what articles say.
 func newExtract() *cobra.Command {
 	var (
-		parser, format     string
+		format             string
 		explain, sentences bool
-		jobs               int
-		source             sourceFlags
+		flags              sourceFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "extract SOURCE...",
@@ -46,10 +42,13 @@ with its tree and with what every extractor found in it.`,
   kg extract --explain article.txt | less
   echo "Ann Lee, a doctor, left Norwick on Monday." | kg extract --date 2024-03-01 -
   kg extract --format carb --sentences sentences.txt`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, sources []string) error {
-			x := extraction{explain: explain, jobs: jobs, out: bufio.NewWriter(cmd.OutOrStdout()), log: cmd.ErrOrStderr()}
-			opts := english.Options{Parser: parser}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			sources, err := flags.sources(args, cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			x := extraction{explain: explain, jobs: flags.jobs, out: bufio.NewWriter(cmd.OutOrStdout()), log: cmd.ErrOrStderr()}
+			opts := english.Options{Parser: flags.parser}
 			switch format {
 			case "jsonl":
 				x.print = printStatements
@@ -72,11 +71,10 @@ with its tree and with what every extractor found in it.`,
 			if sentences {
 				opts.Given = nlp.Segmented
 			}
-			var err error
 			if x.pipeline, err = newPipeline(opts); err != nil {
 				return err
 			}
-			read, err := source.options(cmd)
+			read, err := flags.options(cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
@@ -91,12 +89,10 @@ with its tree and with what every extractor found in it.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&parser, "parser", english.Fast, "fast or accurate")
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, attributions, mentions or carb")
 	cmd.Flags().BoolVar(&explain, "explain", false, "print each sentence, its tree and who found what in it")
 	cmd.Flags().BoolVar(&sentences, "sentences", false, "sources are sentences, one a line, cut into words by spaces")
-	cmd.Flags().IntVar(&jobs, "jobs", runtime.NumCPU(), "how many articles to read at a time")
-	source.add(cmd)
+	flags.add(cmd, english.Fast)
 	return cmd
 }
 
@@ -110,98 +106,47 @@ type extraction struct {
 	log      io.Writer
 }
 
-// A reading is an article with what was found in it.
-type reading struct {
-	article    *kg.Article
-	doc        *nlp.Doc
-	entities   []kg.Entity
-	statements []kg.Statement
-}
-
-// entity returns the entity with an ID.
-func (r *reading) entity(id string) (kg.Entity, bool) {
-	for _, e := range r.entities {
-		if e.ID == id {
-			return e, true
-		}
-	}
-	return kg.Entity{}, false
-}
-
-// read returns what article says. doc is its text, with words and sentences if
-// they are given.
-func (x *extraction) read(ctx context.Context, article *kg.Article, doc *nlp.Doc) (*reading, error) {
-	if err := x.pipeline.Annotate(ctx, doc); err != nil {
-		return nil, err
-	}
-	r := &reading{article: article, doc: doc}
-	if doc.Has(nlp.Resolved) {
-		r.entities = link.Entities(doc, article)
-		r.statements = extract.Statements(doc, r.entities, article)
-	}
-	return r, nil
-}
-
 // articles prints what the articles of sources say, in their order. One that
 // cannot be read does not stop the others.
 func (x *extraction) articles(ctx context.Context, sources []string, opts ingest.Options) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	type result struct {
-		r   *reading
-		err error
-	}
-	queue := make(chan chan result, max(x.jobs, 1))
 	bad := 0
-	var stopped error
-	go func() {
-		defer close(queue)
-		for item, err := range ingest.Articles(ctx, sources, opts) {
-			done := make(chan result, 1)
-			switch {
-			case ctx.Err() != nil:
-				return
-			case err != nil:
-				done <- result{err: err}
-			case item.Skipped != "":
-				done <- result{err: fmt.Errorf("%s: left out: %s", item.Path, item.Skipped)}
-			default:
-				go func(article kg.Article) {
-					doc := &nlp.Doc{Text: article.Text, Date: article.Published}
-					r, err := x.read(ctx, &article, doc)
-					done <- result{r, err}
-				}(item.Article)
-			}
-			select {
-			case queue <- done:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	for done := range queue {
-		result := <-done
+	for r := range inOrder(x.jobs, articles(ctx, sources, opts), func(f found) result { return x.read(ctx, f) }) {
 		switch {
 		case ctx.Err() != nil:
-			stopped = ctx.Err()
-		case result.err != nil:
+			return ctx.Err()
+		case r.err != nil:
 			bad++
-			fmt.Fprintf(x.log, "kg: %v\n", result.err)
-			continue
+			fmt.Fprintf(x.log, "kg: %v\n", r.err)
 		default:
-			stopped = x.print(x.out, result.r)
+			if err := x.print(x.out, r.reading); err != nil {
+				return err
+			}
 		}
-		if stopped != nil {
-			return stopped
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of the sources could not be read", bad)
+		return fmt.Errorf("%s could not be read", count(bad, "article"))
 	}
-	return nil
+	return ctx.Err()
+}
+
+// A result is a reading, or why there is none.
+type result struct {
+	*reading
+	err error
+}
+
+func (x *extraction) read(ctx context.Context, f found) result {
+	switch {
+	case f.err != nil:
+		return result{err: f.err}
+	case f.Skipped != "":
+		return result{err: fmt.Errorf("%s: left out: %s", f.Path, f.Skipped)}
+	}
+	r, err := readArticle(ctx, x.pipeline, &f.Article, &nlp.Doc{Text: f.Article.Text, Date: f.Article.Published})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", f.Path, err)
+	}
+	return result{r, err}
 }
 
 // sentences prints what the sentences of files say, each line a sentence.
@@ -223,7 +168,7 @@ func (x *extraction) sentences(ctx context.Context, files []string, stdin io.Rea
 		doc := docOfLines(string(text))
 		article := &kg.Article{Source: name, Text: doc.Text}
 		article.ID = kg.ArticleID(article)
-		r, err := x.read(ctx, article, doc)
+		r, err := readArticle(ctx, x.pipeline, article, doc)
 		if err != nil {
 			return err
 		}

@@ -9,10 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kg/internal/extract"
 	"kg/internal/graph"
-	"kg/internal/kg"
-	"kg/internal/link"
 	"kg/internal/nlp"
 	"kg/internal/nlp/english"
 )
@@ -66,14 +63,12 @@ type ingestion struct {
 	pipeline *nlp.Pipeline
 }
 
-// A reading is an article and what it says.
-type reading struct {
-	article    kg.Article
-	entities   []kg.Entity
-	statements []kg.Statement
-	known      bool // it is in the graph already
-	entry      entry
-	err        error
+// An incoming is what was read of one source, on its way into the graph.
+type incoming struct {
+	*reading
+	entry entry
+	known bool // it is in the graph already
+	err   error
 }
 
 // run reads every source and says what became of it.
@@ -101,7 +96,7 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 	}
 	defer func() { err = firstError(err, closeReport()) }()
 
-	for r := range inOrder(in.sources.jobs, articles(ctx, sources, opts), func(f found) reading { return in.read(ctx, f) }) {
+	for r := range inOrder(in.sources.jobs, articles(ctx, sources, opts), func(f found) incoming { return in.read(ctx, f) }) {
 		if ctx.Err() != nil {
 			break
 		}
@@ -121,38 +116,25 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 	return nil
 }
 
-// read works out what an article says. This and write are the program.
-//
-// A fault of ours that one article brings to light must not cost the others:
-// it is reported as the failure of that article.
-func (in *ingestion) read(ctx context.Context, f found) (r reading) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.err = fmt.Errorf("%s: a fault of the program, please report it: %v", f.Path, p)
-		}
-	}()
-	r = reading{article: f.Article, entry: entry{Path: f.Path, Article: f.Article.ID, Outcome: skipped, Reason: f.Skipped}}
-	if r.err = f.err; r.err != nil || f.Skipped != "" {
+// read works out what an article says, unless the graph has it.
+func (in *ingestion) read(ctx context.Context, f found) incoming {
+	r := incoming{entry: entry{Path: f.Path, Article: f.Article.ID, Outcome: skipped, Reason: f.Skipped}, err: f.err}
+	if r.err != nil || f.Skipped != "" {
 		return r
 	}
 	if !in.again {
-		if r.known, r.err = in.store.Has(ctx, r.article.ID); r.known || r.err != nil {
+		if r.known, r.err = in.store.Has(ctx, f.Article.ID); r.known || r.err != nil {
 			return r
 		}
 	}
 	start := time.Now()
-	doc := &nlp.Doc{Text: r.article.Text, Date: r.article.Published}
-	if r.err = in.pipeline.Annotate(ctx, doc); r.err != nil {
-		return r
-	}
-	r.entities = link.Entities(doc, &r.article)
-	r.statements = extract.Statements(doc, r.entities, &r.article)
+	r.reading, r.err = readArticle(ctx, in.pipeline, &f.Article, &nlp.Doc{Text: f.Article.Text, Date: f.Article.Published})
 	r.entry.Millis = time.Since(start).Milliseconds()
 	return r
 }
 
 // write puts what was read into the graph and says what became of it.
-func (in *ingestion) write(ctx context.Context, r *reading) entry {
+func (in *ingestion) write(ctx context.Context, r *incoming) entry {
 	e := r.entry
 	switch {
 	case r.err != nil:
@@ -163,7 +145,7 @@ func (in *ingestion) write(ctx context.Context, r *reading) entry {
 		return e
 	default:
 		e.Outcome, e.Statements = added, len(r.statements)
-		r.err = in.store.Add(ctx, &r.article, r.entities, r.statements)
+		r.err = in.store.Add(ctx, r.article, r.entities, r.statements)
 	}
 	if r.err != nil {
 		e.Outcome, e.Statements, e.Reason = failure, 0, r.err.Error()

@@ -1,8 +1,8 @@
 // Command kg reads news articles, keeps what they say in a graph together with
 // where it was said, and answers questions about it.
 //
-// Each command has a file of its own; commands lists them. ingest.go is the
-// program in one function.
+// Each command has a file of its own; commands lists them. reading.go is the
+// middle of the program, ingest.go what is around it.
 package main
 
 import (
@@ -61,8 +61,8 @@ func (e usageError) Unwrap() error { return e.error }
 
 // commands makes every command, in the order in which help lists them.
 var commands = []func() *cobra.Command{
-	newExtract,
 	newIngest,
+	newExtract,
 	newParse,
 	newTrain,
 	newExport,
