@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -44,17 +45,18 @@ func (s *Store) replace(ctx context.Context, article string, want []quad.Quad) e
 	if err != nil {
 		return err
 	}
-	deltas := difference(have, want)
-	if len(deltas) == 0 {
-		return ctx.Err()
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+	if err := s.apply(ctx, difference(have, want)); err != nil {
 		return fmt.Errorf("write %s: %w", article, err)
 	}
 	return nil
+}
+
+// apply writes deltas as one transaction.
+func (s *Store) apply(ctx context.Context, deltas []graph.Delta) error {
+	if err := ctx.Err(); err != nil || len(deltas) == 0 {
+		return err
+	}
+	return s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
 }
 
 // articleQuads returns the quads that an article supports: those that carry it
@@ -114,4 +116,4 @@ func whole(node quad.IRI) string {
 	return id
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -28,7 +28,7 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 	}
 	length := map[string]int{}
 	found := map[string]Match{}
-	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel} {
+	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel, skosPrefLabel} {
 		for q, err := range s.scan(ctx, quad.Predicate, predicate) {
 			if err != nil {
 				return nil, err
@@ -39,7 +39,10 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 			if kind != KindEntity && kind != KindPhrase || !hasWords(name, wanted) {
 				continue
 			}
-			id := string(node)
+			id, err := s.canonical(ctx, string(node))
+			if err != nil {
+				return nil, err
+			}
 			m, seen := found[id]
 			found[id] = Match{id, kind, m.Exact || name == wanted}
 			if !seen || len(name) < length[id] {

@@ -23,13 +23,6 @@ func open(t testing.TB, opts Options) *Store {
 	return s
 }
 
-// A reading is an article with all that it says.
-type reading struct {
-	article    kg.Article
-	entities   []kg.Entity
-	statements []kg.Statement
-}
-
 func add(t testing.TB, s *Store, r *reading) {
 	t.Helper()
 	if err := s.Add(t.Context(), &r.article, r.entities, r.statements); err != nil {
@@ -160,7 +153,7 @@ func readings(rng *rand.Rand, n int) []*reading {
 
 // What goes into the graph comes out the same.
 func TestRoundTrip(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		s := open(t, Options{})
 		all := readings(rng, 3)
@@ -203,7 +196,7 @@ func at(stmts []kg.Statement, i int) any {
 // Reading again changes nothing, the order of reading does not matter, and
 // taking an article out leaves what would be there without it.
 func TestAddRemove(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range uint64(30) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		all := readings(rng, 5)
 		one, other, without := open(t, Options{}), open(t, Options{}), open(t, Options{})

@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,10 +21,8 @@ import (
 func quads(article *kg.Article, entities []kg.Entity, statements []kg.Statement, opts Options) ([]quad.Quad, error) {
 	b := &builder{label: quad.IRI(article.ID), judge: opts.Judge, seen: map[quad.Quad]bool{}}
 	b.article(article, opts.Version)
-	for i := range entities {
-		if entities[i].ID != "" {
-			b.entity(&entities[i])
-		}
+	for _, e := range merge(entities) {
+		b.entity(&e)
 	}
 	stmts := map[string]bool{}
 	for i := range statements {
@@ -35,6 +35,32 @@ func quads(article *kg.Article, entities []kg.Entity, statements []kg.Statement,
 		return nil, fmt.Errorf("%s: %w", article.ID, b.err)
 	}
 	return b.quads, nil
+}
+
+// merge makes one entity of those with the same ID, as when two chains of an
+// article speak of the same: the name of the first, and all others as aliases.
+func merge(entities []kg.Entity) []kg.Entity {
+	var merged []kg.Entity
+	at := map[string]int{}
+	for _, e := range entities {
+		if e.ID == "" {
+			continue
+		}
+		i, seen := at[e.ID]
+		if !seen {
+			i = len(merged)
+			at[e.ID] = i
+			merged = append(merged, kg.Entity{ID: e.ID, Name: e.Name, Type: e.Type})
+		}
+		m := &merged[i]
+		m.Name, m.Type = cmp.Or(m.Name, e.Name), cmp.Or(m.Type, e.Type)
+		for _, name := range append([]string{e.Name}, e.Aliases...) {
+			if name != "" && name != m.Name && !slices.Contains(m.Aliases, name) {
+				m.Aliases = append(m.Aliases, name)
+			}
+		}
+	}
+	return merged
 }
 
 // A builder collects the quads of one article.

@@ -297,11 +297,16 @@ func (l *labeler) label(ctx context.Context, node quad.IRI) (string, error) {
 // Label returns what people call a node: the name of an entity, a phrase or a
 // predicate, the headline of an article. A node without a name gives its ID.
 func (s *Store) Label(ctx context.Context, id string) (string, error) {
-	p, err := s.of(ctx, quad.IRI(id))
+	id, err := s.canonical(ctx, id)
 	if err != nil {
 		return id, err
 	}
-	for _, predicate := range []quad.IRI{rdfsLabel, schemaHeadline, schemaURL, schemaID} {
+	names := []quad.IRI{skosPrefLabel, rdfsLabel, schemaHeadline, schemaURL, schemaID}
+	p, err := s.of(ctx, quad.IRI(id), names...)
+	if err != nil {
+		return id, err
+	}
+	for _, predicate := range names {
 		if label := common(p[predicate]); label != "" {
 			return label, nil
 		}

@@ -43,14 +43,16 @@ func (s *Store) scan(ctx context.Context, d quad.Direction, value quad.Value) it
 	}
 }
 
-// of returns the properties of a node.
-func (s *Store) of(ctx context.Context, node quad.IRI) (properties, error) {
+// of returns the properties of a node: all, or only those that are named.
+func (s *Store) of(ctx context.Context, node quad.IRI, only ...quad.IRI) (properties, error) {
 	p := properties{}
 	for q, err := range s.scan(ctx, quad.Subject, node) {
 		if err != nil {
 			return nil, err
 		}
-		p.add(q)
+		if predicate, _ := q.Predicate.(quad.IRI); len(only) == 0 || slices.Contains(only, predicate) {
+			p.add(q)
+		}
 	}
 	return p, nil
 }
@@ -101,10 +103,31 @@ func (s *Store) Statement(ctx context.Context, id string) (*kg.Statement, error)
 }
 
 // Entity returns the entity of an ID, with the names that all articles give it.
+// One that a user merged into another gives that other.
 func (s *Store) Entity(ctx context.Context, id string) (*kg.Entity, error) {
+	id, err := s.canonical(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.subjects(ctx, owlSameAs, quad.IRI(id))
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.of(ctx, quad.IRI(id))
 	if err != nil {
 		return nil, err
+	}
+	for _, member := range members {
+		for q, err := range s.scan(ctx, quad.Subject, quad.IRI(member)) {
+			if err != nil {
+				return nil, err
+			}
+			// The name of the one that stays is the name of both.
+			if q.Predicate == quad.Value(rdfsLabel) && len(p[rdfsLabel]) > 0 {
+				q.Predicate = skosAltLabel
+			}
+			p.add(q)
+		}
 	}
 	if len(p[rdfsLabel]) == 0 || p.isA(kgPhrase) || p.isA(rdfProperty) {
 		return nil, fmt.Errorf("entity %q: %w", id, ErrNotFound)
@@ -147,6 +170,9 @@ func (s *Store) Entities(ctx context.Context) iter.Seq2[kg.Entity, error] {
 			if err != nil {
 				yield(kg.Entity{}, err)
 				return
+			}
+			if e.ID != id {
+				continue // merged into another
 			}
 			if !yield(*e, nil) {
 				return

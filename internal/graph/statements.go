@@ -63,15 +63,16 @@ func newArticle(id string, p properties) kg.Article {
 // of all articles: the one that most of them use is its name, the others are
 // aliases, in the order of the alphabet.
 func newEntity(id string, p properties) kg.Entity {
-	e := kg.Entity{ID: id, Name: common(p[rdfsLabel]), Type: p.text(kgEntityType)}
+	e := kg.Entity{ID: id, Name: cmp.Or(p.text(skosPrefLabel), common(p[rdfsLabel])), Type: p.text(kgEntityType)}
 	kind := quad.IRI(common(p[rdfType]))
 	for name, iri := range entityTypes {
 		if iri == kind {
 			e.Type = name
 		}
 	}
+	e.Type = cmp.Or(p.text(kgJudgedType), e.Type)
 	seen := map[string]bool{e.Name: true}
-	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel} {
+	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel, skosPrefLabel} {
 		for _, value := range p[predicate] {
 			if name, ok := value.(quad.String); ok && !seen[string(name)] {
 				seen[string(name)] = true

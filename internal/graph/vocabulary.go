@@ -8,18 +8,19 @@ import (
 
 // The vocabulary of the graph. docs/graph.md explains it.
 const (
-	rdfType      = quad.IRI("rdf:type")
-	rdfSubject   = quad.IRI("rdf:subject")
-	rdfPredicate = quad.IRI("rdf:predicate")
-	rdfObject    = quad.IRI("rdf:object")
-	rdfValue     = quad.IRI("rdf:value")
-	rdfStatement = quad.IRI("rdf:Statement")
-	rdfProperty  = quad.IRI("rdf:Property")
-	rdfsLabel    = quad.IRI("rdfs:label")
-	skosAltLabel = quad.IRI("skos:altLabel")
-	skosBroader  = quad.IRI("skos:broader")
-	owlSameAs    = quad.IRI("owl:sameAs")
-	provFrom     = quad.IRI("prov:wasDerivedFrom")
+	rdfType       = quad.IRI("rdf:type")
+	rdfSubject    = quad.IRI("rdf:subject")
+	rdfPredicate  = quad.IRI("rdf:predicate")
+	rdfObject     = quad.IRI("rdf:object")
+	rdfValue      = quad.IRI("rdf:value")
+	rdfStatement  = quad.IRI("rdf:Statement")
+	rdfProperty   = quad.IRI("rdf:Property")
+	rdfsLabel     = quad.IRI("rdfs:label")
+	skosAltLabel  = quad.IRI("skos:altLabel")
+	skosBroader   = quad.IRI("skos:broader")
+	skosPrefLabel = quad.IRI("skos:prefLabel")
+	owlSameAs     = quad.IRI("owl:sameAs")
+	provFrom      = quad.IRI("prov:wasDerivedFrom")
 
 	schemaArticle   = quad.IRI("schema:NewsArticle")
 	schemaHeadline  = quad.IRI("schema:headline")
@@ -31,6 +32,8 @@ const (
 	schemaID        = quad.IRI("schema:identifier")
 	schemaMentions  = quad.IRI("schema:mentions")
 
+	kgJudgements = quad.IRI("kg:judgements") // the label of what a user decided
+	kgJudgedType = quad.IRI("kg:judgedType")
 	kgPhrase     = quad.IRI("kg:Phrase")
 	kgVersion    = quad.IRI("kg:extractorVersion")
 	kgEntityType = quad.IRI("kg:entityType")
