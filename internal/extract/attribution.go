@@ -59,11 +59,11 @@ func newAttributor(t *tree) *attributor {
 
 // add adds an attribution with the words of cue, unless its content is empty
 // or its cue is taken.
-func (a *attributor) add(source, cueHead int, cue nlp.Span, content ...nlp.Span) {
+func (a *attributor) add(form string, source, cueHead int, cue nlp.Span, content ...nlp.Span) {
 	if cueHead >= 0 && a.cues[cueHead] {
 		return
 	}
-	found := Attribution{SourceHead: source, CueHead: cueHead, Cue: cue, Parent: -1}
+	found := Attribution{Form: form, SourceHead: source, CueHead: cueHead, Cue: cue, Parent: -1}
 	if source >= 0 {
 		found.Source = a.sourceSpan(source, cue, content)
 	}

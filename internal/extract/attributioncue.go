@@ -34,6 +34,8 @@ var formNames = map[string]forms{
 type attributionWords struct {
 	verbs, nouns, adjectives                            map[string]forms
 	verbPrepositions, nounPrepositions, adjPrepositions lexicon.Set
+	writings                                            lexicon.Set // nouns of what is written or said: letter, interview
+	times                                               lexicon.Set
 }
 
 var cueWords = sync.OnceValue(func() *attributionWords {
@@ -41,6 +43,8 @@ var cueWords = sync.OnceValue(func() *attributionWords {
 	w.verbs, w.verbPrepositions = readForms("attribution-verbs")
 	w.nouns, w.nounPrepositions = readForms("attribution-nouns")
 	w.adjectives, w.adjPrepositions = readForms("attribution-adjectives")
+	w.writings = lexicon.Words("writings")
+	w.times = lexicon.Words("time-nouns")
 	return w
 })
 
@@ -107,40 +111,58 @@ func (a *attributor) verbCue(i int) {
 		a.passiveCue(i, takes)
 		return
 	}
-	content := a.verbContent(i, lemma, takes)
+	form, content := a.verbContent(i, lemma, takes)
 	if len(content) == 0 {
 		return
 	}
-	a.add(a.sourceOf(i), i, a.cueSpan(i), content...)
+	source := a.sourceOf(i)
+	if form != "clause" && form != "inserted" && (source < 0 || a.aside(i)) {
+		return
+	}
+	a.add(form, source, i, a.cueSpan(i), content...)
+}
+
+// aside reports whether verb i only narrows a noun or names a purpose: "the
+// committee backing Moss", "a law to raise wages". Who thinks so is not what
+// the sentence is about.
+func (a *attributor) aside(i int) bool {
+	top := a.chain(a.first(i))[0]
+	if a.rel(top) == "acl" {
+		return true
+	}
+	return a.infinitive(top) && !a.is(top, "root", "ccomp")
 }
 
 // verbContent returns what verb i says, thinks or wants.
-func (a *attributor) verbContent(i int, lemma string, takes forms) []nlp.Span {
+func (a *attributor) verbContent(i int, lemma string, takes forms) (form string, content []nlp.Span) {
 	if takes&(takesClause|takesRecipient|takesUrging) != 0 {
 		if c := a.clauseContent(i, takes); c >= 0 {
-			return []nlp.Span{a.whole(c)}
+			return "clause", []nlp.Span{a.stretch(i, c, takes)}
 		}
 	}
 	object := a.dep(i, "obj")
 	if x := a.complement(i); x >= 0 {
 		switch {
 		case object >= 0 && object < x && takes&takesUrging != 0 && a.infinitive(x):
-			return []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
+			return "urging", []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
 		case object >= 0 && object < x && takes&takesPredicate != 0 && !a.infinitive(x):
-			return []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
+			return "predicate", []nlp.Span{a.join2(a.phraseSpan(object), a.whole(x))}
 		case a.infinitive(x) && takes&takesInfinitive != 0:
-			return []nlp.Span{a.whole(x)}
+			return "infinitive", []nlp.Span{a.whole(x)}
 		case a.Tokens[x].XPOS == "VBG" && takes&takesGerund != 0:
-			return []nlp.Span{a.whole(x)}
+			return "gerund", []nlp.Span{a.whole(x)}
 		}
 	}
 	if takes&takesPredicate != 0 && object >= 0 {
 		if as := a.asPhrase(i, object); as >= 0 {
-			return []nlp.Span{a.join2(a.phraseSpan(object), a.reach[as])}
+			return "predicate", []nlp.Span{a.join2(a.phraseSpan(object), a.reach[as])}
 		}
 	}
+	if takes&takesPredicate != 0 && takes&takesClause == 0 && object > i && a.reach[i].End > a.reach[object].End+1 && a.pronounOnly(object) {
+		return "predicate", []nlp.Span{{Start: a.reach[object].Start, End: a.reach[i].End}}
+	}
 	if takes&takesObject != 0 && object >= 0 && object > i && !a.pronounOnly(object) {
-		return []nlp.Span{a.objectSpan(i, object)}
+		return "object", []nlp.Span{a.objectSpan(i, object)}
 	}
 	for _, d := range a.deps[i] {
 		if d < i || !a.is(d, "obl", "advcl", "xcomp", "ccomp") {
@@ -148,11 +170,18 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) []nlp.Span {
 		}
 		for _, p := range a.deps[d] {
 			if a.is(p, "case", "mark") && p < d && a.words.verbPrepositions[lemma+" "+a.lower(p)] {
-				return []nlp.Span{a.afterPreposition(d, p)}
+				if a.temporal(d) {
+					continue
+				}
+				span := a.afterPreposition(d, p)
+				if x := a.complement(i); x > d && a.infinitive(x) {
+					span.End = max(span.End, a.whole(x).End)
+				}
+				return "preposition", []nlp.Span{span}
 			}
 		}
 	}
-	return a.inserted(i, takes)
+	return "inserted", a.inserted(i, takes)
 }
 
 // pronounOnly reports whether object is a pronoun that says nothing of its
@@ -165,22 +194,23 @@ func (a *attributor) pronounOnly(object int) bool {
 	return false
 }
 
-// clauseContent returns the head of the clause that completes verb i, or -1.
+// clauseContent returns the head of the clause that completes verb i, or -1;
+// of two the one behind the verb.
 func (a *attributor) clauseContent(i int, takes forms) int {
+	found := -1
 	for _, d := range a.deps[i] {
-		switch {
-		case a.is(d, "ccomp", "csubj") && a.rel(d) != "csubj" || a.rel(d) == "csubj" && d > i:
-			if a.quotedWhole(d) {
-				continue
+		if a.quotedWhole(d) || a.rel(d) == "csubj" && d < i {
+			continue
+		}
+		if a.is(d, "ccomp", "csubj") || a.is(d, "xcomp") && a.Tokens[d].UPOS != "VERB" && a.dep(d, "nsubj") >= 0 ||
+			a.is(d, "xcomp", "advcl") && a.whether(d) {
+			if d > i {
+				return d
 			}
-			return d
-		case a.is(d, "xcomp") && a.Tokens[d].UPOS != "VERB" && a.dep(d, "nsubj") >= 0:
-			return d
-		case a.is(d, "xcomp", "advcl") && a.whether(d):
-			return d
+			found = d
 		}
 	}
-	return -1
+	return found
 }
 
 // whether reports whether clause d begins with a question word or "that".
@@ -273,18 +303,31 @@ func (a *attributor) inserted(i int, takes forms) []nlp.Span {
 	if host < 0 || a.reach[i].Len() > 25 {
 		return nil
 	}
-	span := a.reach[host]
-	if i < host && a.reach[i].Start == span.Start {
+	span, own := a.reach[host], a.reach[i]
+	s := a.Sentences[a.sentence[i]]
+	if i < host && own.Start == span.Start {
 		// "Moss said: the yard will close"
-		return a.without(nlp.Span{Start: a.reach[i].End, End: span.End})
+		return a.without(nlp.Span{Start: own.End, End: span.End})
 	}
-	return a.without(span, a.reach[i])
+	if own.Start > s.Start && own.End < s.End && a.stop(own.Start-1) && (a.stop(own.End) || a.stop(own.End-1)) {
+		// Between commas it belongs to the words on both sides.
+		if span.Start >= own.Start {
+			span.Start = s.Start
+		}
+		if a.bare(min(span.End, own.End), span.End) || span.End <= own.End+1 {
+			span.End = s.End
+		}
+	}
+	return a.without(span, own)
 }
 
 // passiveCue adds the attribution of the passive verb i: "was praised by
 // Moss", "is expected to close", "it was reported that".
 func (a *attributor) passiveCue(i int, takes forms) {
 	lemma := a.phrasal(i)
+	if a.rel(i) == "acl" {
+		return
+	}
 	agent := -1
 	for _, d := range a.deps[i] {
 		if d > i && a.is(d, "obl") && a.lower(max(a.reach[d].Start, 0)) == "by" {
@@ -293,7 +336,7 @@ func (a *attributor) passiveCue(i int, takes forms) {
 	}
 	subject := a.subject(i, 0)
 	if c := a.clauseContent(i, takes); c >= 0 && takes&(takesClause|takesRecipient) != 0 {
-		a.add(agent, i, a.cueSpan(i), a.whole(c))
+		a.add("passive", agent, i, a.cueSpan(i), a.whole(c))
 		return
 	}
 	var content []nlp.Span
@@ -301,7 +344,7 @@ func (a *attributor) passiveCue(i int, takes forms) {
 		content = append(content, a.phraseSpan(subject.head))
 	}
 	if x := a.complement(i); x >= 0 && takes&(takesUrging|takesPredicate|takesClause) != 0 {
-		a.add(agent, i, a.cueSpan(i), append(content, a.whole(x))...)
+		a.add("passive", agent, i, a.cueSpan(i), append(content, a.whole(x))...)
 		return
 	}
 	if len(content) == 0 {
@@ -309,12 +352,12 @@ func (a *attributor) passiveCue(i int, takes forms) {
 	}
 	if takes&takesPredicate != 0 {
 		if as := a.asPhrase(i, i); as >= 0 {
-			a.add(agent, i, a.cueSpan(i), append(content, a.reach[as])...)
+			a.add("passive", agent, i, a.cueSpan(i), append(content, a.reach[as])...)
 			return
 		}
 	}
 	if agent >= 0 && takes&takesObject != 0 {
-		a.add(agent, i, a.cueSpan(i), content...)
+		a.add("passive", agent, i, a.cueSpan(i), content...)
 		return
 	}
 	if a.words.adjPrepositions[lemma] {
@@ -337,18 +380,18 @@ func (a *attributor) nounCue(i int) {
 		}
 		switch {
 		case a.is(d, "acl", "ccomp") && takes&takesClause != 0 && a.lower(a.reach[d].Start) == "that" && a.rel(d) != "acl:relcl":
-			a.add(a.owner(i), i, a.nounSpan(i), a.whole(d))
+			a.add("noun clause", a.owner(i), i, a.nounSpan(i), a.whole(d))
 			return
 		case a.is(d, "acl") && takes&takesInfinitive != 0 && a.infinitive(d):
 			if owner := a.owner(i); owner >= 0 {
-				a.add(owner, i, a.nounSpan(i), a.whole(d))
+				a.add("noun infinitive", owner, i, a.nounSpan(i), a.whole(d))
 			}
 			return
 		case a.is(d, "nmod", "acl"):
 			for _, p := range a.deps[d] {
 				if p < d && a.is(p, "case", "mark") && a.words.nounPrepositions[lemma+" "+a.lower(p)] {
 					if owner := a.owner(i); owner >= 0 {
-						a.add(owner, i, a.nounSpan(i), a.afterPreposition(d, p))
+						a.add("noun", owner, i, a.nounSpan(i), a.afterPreposition(d, p))
 					}
 					return
 				}
@@ -379,7 +422,7 @@ func (a *attributor) adjectiveCue(i int) {
 func (a *attributor) adjective(i int, lemma string) {
 	takes := a.words.adjectives[lemma]
 	source := a.sourceOf(i)
-	if source >= 0 && a.lower(source) == "it" {
+	if source >= 0 && a.lower(source) == "it" || a.is(i, "acl", "advcl") {
 		return
 	}
 	for _, d := range a.deps[i] {
@@ -389,12 +432,12 @@ func (a *attributor) adjective(i int, lemma string) {
 		switch {
 		case takes&takesClause != 0 && (a.is(d, "ccomp") && !a.infinitive(d) || a.is(d, "advcl", "xcomp") && a.lower(a.reach[d].Start) == "that"),
 			takes&takesInfinitive != 0 && a.is(d, "xcomp", "advcl", "ccomp") && a.infinitive(d):
-			a.add(source, i, a.cueSpan(i), a.whole(d))
+			a.add("adjective", source, i, a.cueSpan(i), a.whole(d))
 			return
 		case a.is(d, "obl", "advcl", "nmod"):
 			for _, p := range a.deps[d] {
 				if p < d && a.is(p, "case", "mark") && a.words.adjPrepositions[lemma+" "+a.lower(p)] {
-					a.add(source, i, a.cueSpan(i), a.afterPreposition(d, p))
+					a.add("adjective", source, i, a.cueSpan(i), a.afterPreposition(d, p))
 					return
 				}
 			}
@@ -415,17 +458,25 @@ func (a *attributor) according(i int) {
 		return
 	}
 	host := a.head(source)
-	for host >= 0 && a.is(host, "nmod", "obl", "obj", "nsubj", "appos", "conj", "amod", "compound", "xcomp") && !a.predicate(host) {
+	for host >= 0 && a.head(host) >= 0 && !a.main(host) {
 		host = a.head(host)
-	}
-	if a.head(i) == host && host >= 0 && host < i {
-		host = a.head(i)
 	}
 	if host < 0 {
 		return
 	}
 	phrase := nlp.Span{Start: i, End: max(a.reach[source].End, i+2)}
-	a.add(source, i, nlp.Span{Start: i, End: i + 2}, a.without(a.whole(host), phrase)...)
+	a.add("according", source, i, nlp.Span{Start: i, End: i + 2}, a.without(a.whole(host), phrase)...)
+}
+
+// main reports whether token i is the head of a clause that can stand alone.
+func (a *attributor) main(i int) bool {
+	switch {
+	case a.is(i, "root", "parataxis", "ccomp"):
+		return true
+	case a.is(i, "conj"):
+		return a.predicate(i) && a.dep(i, "nsubj") >= 0
+	}
+	return false
 }
 
 // headlines reads "Moss: the yard will close" and "The yard will close – Moss"
@@ -434,11 +485,63 @@ func (a *attributor) headlines() {}
 
 // sourceOf returns the head of who says what predicate i says, or -1.
 func (a *attributor) sourceOf(i int) int {
+	if a.rel(i) == "acl" && a.Tokens[i].XPOS == "VBG" {
+		// "issued a statement saying": who issued it says so.
+		if noun := a.head(i); noun >= 0 && a.is(noun, "obj", "obl") && a.Tokens[noun].UPOS == "NOUN" && a.writing(noun) {
+			if v := a.head(noun); v >= 0 && a.Tokens[v].UPOS == "VERB" && !a.passive(v) {
+				i = v
+			}
+		}
+	}
 	s := a.subject(i, 0)
+	if s.there() && a.temporal(s.head) {
+		for _, d := range a.deps[i] {
+			if a.is(d, "nsubj") && !a.temporal(d) {
+				return d
+			}
+		}
+		s = noArgument
+	}
+	if !s.there() && !a.passive(i) {
+		return a.nominalBefore(i)
+	}
 	if !s.there() || a.is(s.head, "expl") || a.is(s.head, "csubj") {
 		return -1
 	}
 	return s.head
+}
+
+// nominalBefore returns the head of a noun phrase that stands directly before
+// the finite verb i, though the tree does not make it its subject, or -1.
+func (a *attributor) nominalBefore(i int) int {
+	switch a.Tokens[i].XPOS {
+	case "VBD", "VBZ", "VBP":
+	default:
+		return -1
+	}
+	s := a.Sentences[a.sentence[i]]
+	for k := i - 1; k >= s.Start && k > i-4; k-- {
+		switch a.Tokens[k].UPOS {
+		case "ADV", "AUX", "PART":
+			continue
+		case "PROPN", "NOUN", "PRON":
+			if a.quoted[k] >= 0 || a.temporal(k) {
+				return -1
+			}
+			for h := a.head(k); h >= s.Start && h < i && (a.Tokens[h].UPOS == "PROPN" || a.Tokens[h].UPOS == "NOUN") && a.is(k, "nmod", "flat", "compound", "appos"); h = a.head(h) {
+				k = h
+			}
+			return k
+		}
+		return -1
+	}
+	return -1
+}
+
+// writing reports whether noun i is something that says things: a statement.
+func (a *attributor) writing(i int) bool {
+	lemma := a.lemma(i)
+	return a.words.nouns[lemma] != 0 || a.words.writings[lemma]
 }
 
 // quoteSource returns the head of who speaks by verb cue, or -1.

@@ -22,7 +22,7 @@ type quote struct {
 func findQuotes(doc *nlp.Doc) (quotes []quote, quoted []int) {
 	quoted = make([]int, len(doc.Tokens))
 	open := -1
-	style := byte(0)
+	style, skip := byte(0), 0
 	add := func(end int, closed bool) {
 		if end > open+1 {
 			quotes = append(quotes, quote{span: nlp.Span{Start: open, End: end}, closed: closed, found: -1})
@@ -37,11 +37,19 @@ func findQuotes(doc *nlp.Doc) (quotes []quote, quoted []int) {
 		if mark == 0 {
 			continue
 		}
+		if i < skip {
+			continue
+		}
+		last := i // two single marks are a double one
+		if mark == 's' && i+1 < len(doc.Tokens) && doc.Tokens[i+1].Text == "'" && doc.Tokens[i+1].Start == doc.Tokens[i].End() {
+			mark, last = 'd', i+1
+			skip = i + 2
+		}
 		if open >= 0 {
-			if closes(doc, i, mark, style) {
-				add(i+1, true)
+			if closes(doc, i, last, mark, style) {
+				add(last+1, true)
 			}
-		} else if opens(doc, i, mark) {
+		} else if opens(doc, i, last, mark) {
 			open, style = i, mark
 		}
 	}
@@ -80,13 +88,13 @@ func quoteMark(text string) byte {
 	return 0
 }
 
-// around returns the characters before and after token i, or spaces.
-func around(doc *nlp.Doc, i int) (before, after rune) {
+// around returns the characters before token i and after token last, or spaces.
+func around(doc *nlp.Doc, i, last int) (before, after rune) {
 	before, after = ' ', ' '
 	if r, size := utf8.DecodeLastRuneInString(doc.Text[:doc.Tokens[i].Start]); size > 0 {
 		before = r
 	}
-	if r, size := utf8.DecodeRuneInString(doc.Text[doc.Tokens[i].End():]); size > 0 {
+	if r, size := utf8.DecodeRuneInString(doc.Text[doc.Tokens[last].End():]); size > 0 {
 		after = r
 	}
 	return before, after
@@ -94,8 +102,8 @@ func around(doc *nlp.Doc, i int) (before, after rune) {
 
 // opens reports whether token i, a quotation mark outside quotations, begins
 // one.
-func opens(doc *nlp.Doc, i int, mark byte) bool {
-	before, after := around(doc, i)
+func opens(doc *nlp.Doc, i, last int, mark byte) bool {
+	before, after := around(doc, i, last)
 	free := !unicode.IsLetter(before) && !unicode.IsDigit(before)
 	switch mark {
 	case 'o':
@@ -117,7 +125,7 @@ func closesLater(doc *nlp.Doc, i int, mark string) bool {
 		if doc.Tokens[k].Text != mark {
 			continue
 		}
-		before, after := around(doc, k)
+		before, after := around(doc, k, k)
 		if !unicode.IsLetter(after) && !unicode.IsDigit(after) && before != 's' && !unicode.IsSpace(before) {
 			return true
 		}
@@ -127,8 +135,8 @@ func closesLater(doc *nlp.Doc, i int, mark string) bool {
 
 // closes reports whether token i, a quotation mark, ends the quotation that
 // began with a mark of the given style.
-func closes(doc *nlp.Doc, i int, mark, style byte) bool {
-	before, after := around(doc, i)
+func closes(doc *nlp.Doc, i, last int, mark, style byte) bool {
+	before, after := around(doc, i, last)
 	bound := !unicode.IsLetter(after) && !unicode.IsDigit(after)
 	switch style {
 	case 'd':
@@ -173,7 +181,7 @@ func (a *attributor) quotations() {
 			continue
 		}
 		source := a.quoteSource(cue, before, after)
-		a.add(source, cue, a.cueSpan(cue), a.quotes[q].span)
+		a.add("quote", source, cue, a.cueSpan(cue), a.quotes[q].span)
 		if a.cues[cue] {
 			a.quotes[q].found = len(a.found) - 1
 		}
@@ -438,7 +446,8 @@ func (a *attributor) speakerBefore(q int) int {
 			if x.CueHead < paragraph || x.CueHead >= span.Start || a.quoted[x.CueHead] >= 0 || a.inside(x.CueHead) {
 				continue
 			}
-			if best < 0 || x.CueHead > a.found[best].CueHead {
+			if best < 0 || said(x.Form) && !said(a.found[best].Form) ||
+				said(x.Form) == said(a.found[best].Form) && x.CueHead > a.found[best].CueHead {
 				best = k
 			}
 		}
@@ -458,4 +467,10 @@ func (a *attributor) inside(i int) bool {
 		}
 	}
 	return false
+}
+
+// said reports whether an attribution of that form is about words rather than
+// thoughts.
+func said(form string) bool {
+	return form == "quote" || form == "clause" || form == "inserted" || form == "according"
 }

@@ -72,3 +72,91 @@ func (a *attributor) cueSpan(i int) nlp.Span {
 
 // nounSpan returns the words of the cue whose head is noun i.
 func (a *attributor) nounSpan(i int) nlp.Span { return nlp.Span{Start: i, End: i + 1} }
+
+// stretch returns the span of clause c, the content of verb i, with what the
+// tree gives to the verb though it belongs to the content: a subject taken for
+// an object of "said", a reason or a place at the end.
+func (a *attributor) stretch(i, c int, takes forms) nlp.Span {
+	span := a.whole(c)
+	if span.Start <= i {
+		return span
+	}
+	if takes&(takesRecipient|takesUrging) == 0 {
+		for _, d := range a.deps[i] {
+			if d > i && d < span.Start && a.is(d, "obj", "nsubj", "iobj") && a.ownSubject(i) != d {
+				span.Start = min(span.Start, a.reach[d].Start)
+			}
+		}
+	}
+	s := a.Sentences[a.sentence[i]]
+	for span.End < s.End {
+		k := span.End
+		for k < s.End && a.Tokens[k].UPOS == "PUNCT" && a.quoted[k] < 0 {
+			k++
+		}
+		if k >= s.End {
+			break
+		}
+		top := k
+		for h := a.head(top); h >= 0 && h != i && !a.above(h, i); h = a.head(top) {
+			top = h
+		}
+		if a.reach[top].End <= span.End || !a.trails(i, top) {
+			break
+		}
+		span.End = a.reach[top].End
+	}
+	if q := a.quoted[span.End-1]; q >= 0 && a.quotes[q].span.Start >= span.Start {
+		span.End = max(span.End, a.quotes[q].span.End)
+	}
+	return span
+}
+
+// above reports whether token h is above token i in the tree.
+func (a *attributor) above(h, i int) bool {
+	for i = a.head(i); i >= 0; i = a.head(i) {
+		if i == h {
+			return true
+		}
+	}
+	return false
+}
+
+// trails reports whether d, which the tree hangs on the cue i behind its
+// content, rather belongs to the content.
+func (a *attributor) trails(i, d int) bool {
+	if a.head(d) != i {
+		return false
+	}
+	switch {
+	case a.is(d, "cc", "nsubj", "parataxis"):
+		return false
+	case a.is(d, "conj"):
+		return a.lower(a.reach[d].Start) == "that"
+	case a.is(d, "advcl"):
+		switch a.lower(a.reach[d].Start) {
+		case "because", "if", "unless", "until", "since", "that", "although", "though", "whether", "so", "than":
+			return true
+		}
+		return false
+	case a.is(d, "obl", "advmod"):
+		return !a.writing(d) && !(a.reach[d].Start > 0 && a.stop(a.reach[d].Start-1) && a.restrictive(d) == false && a.reach[d].Len() > 12)
+	}
+	return true
+}
+
+// temporal reports whether token i is the head of a phrase of time: Monday,
+// last week.
+func (a *attributor) temporal(i int) bool {
+	if a.is(i, "obl:tmod") {
+		return true
+	}
+	switch a.Tokens[i].UPOS {
+	case "NOUN", "PROPN":
+		return a.words.times[a.lemma(i)] || a.words.times[a.lower(i)]
+	case "NUM":
+		text := a.Tokens[i].Text
+		return len(text) == 4 && (text[0] == '1' || text[0] == '2')
+	}
+	return false
+}
