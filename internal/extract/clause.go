@@ -315,7 +315,7 @@ func (t *tree) relative(c *clause) {
 	if first := t.first(top); first != top && t.rel(first) == "acl:relcl" && (c.subject.lent || !c.subject.there()) {
 		top = first
 	}
-	if t.rel(top) != "acl:relcl" {
+	if t.rel(top) != "acl:relcl" && !t.contact(top) {
 		return
 	}
 	noun := t.head(top)
@@ -348,13 +348,19 @@ func (t *tree) relative(c *clause) {
 			return
 		}
 	}
-	if c.subject.there() && len(c.objects) == 0 && len(c.content) == 0 && !c.passive && !c.copula {
+	if c.subject.there() && c.subject.head != noun && len(c.objects) == 0 && len(c.content) == 0 && !c.passive && !c.copula {
 		if stranded := t.stranded(c.head); stranded >= 0 {
 			c.obliques = append(c.obliques, argument{head: noun, prep: []int{stranded}, rel: "obl", relative: true})
 			return
 		}
 		c.objects = append(c.objects, argument{head: noun, rel: "obj", relative: true})
 	}
+}
+
+// contact reports whether i is a relative clause without a pronoun that the
+// tree calls something else: "the speech Moss gave".
+func (t *tree) contact(i int) bool {
+	return t.rel(i) == "acl" && t.ownSubject(i) >= 0 && t.dep(i, "mark") < 0 && t.head(i) >= 0 && t.head(i) < i
 }
 
 // stranded returns the preposition that verb i leaves at its end, or -1: "the

@@ -70,6 +70,13 @@ func (r *reader) frame(c *clause) frame {
 	obliques := slices.Clone(c.obliques)
 	content := slices.Clone(c.content)
 	objects := slices.Clone(c.objects)
+	objects = slices.DeleteFunc(objects, func(a argument) bool {
+		if len(a.prep) > 0 || a.relative || !r.isTime(a) || r.Tokens[a.head].UPOS == "NUM" {
+			return false
+		}
+		obliques = append(obliques, a) // "said Friday that"
+		return true
+	})
 	switch {
 	case c.passive && c.agent.there() && !r.unnamed(c):
 		f.subject, objects = c.agent, append([]argument{c.subject}, objects...)
@@ -134,7 +141,12 @@ func (r *reader) passiveLemma(c *clause) string {
 // "a protester", while the one who undergoes it has a name.
 func (r *reader) unnamed(c *clause) bool {
 	k, ok := r.mentions[c.subject.head]
-	if !ok || r.entityOf(k) == nil || r.Tokens[c.agent.head].UPOS != "NOUN" {
+	if !ok || r.entityOf(k) == nil {
+		return false
+	}
+	if tok := &r.Tokens[c.agent.head]; tok.UPOS == "PRON" {
+		return tok.XPOS != "PRP" // by those who …, by someone
+	} else if tok.UPOS != "NOUN" {
 		return false
 	}
 	d := r.dep(c.agent.head, "det")
@@ -201,7 +213,7 @@ func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argumen
 		if role == "" || r.infinitive(a.head) {
 			continue
 		}
-		if term := r.clauseTerm(a); term.Text != "" {
+		if term := r.clauseTerm(argument{head: a.head, rel: "advcl"}); term.Text != "" {
 			all = append(all, kg.Argument{Role: role, Term: term})
 		}
 	}

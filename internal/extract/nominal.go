@@ -15,6 +15,23 @@ type stanceNoun struct {
 	clause int      // verb of an infinitive: "calls for the town to act", or -1
 }
 
+// infinitiveAfter returns the infinitive behind the nominal d of noun i, of
+// which d is the subject wherever the tree hangs it: act in "calls for the town
+// to act".
+func (r *reader) infinitiveAfter(i, d int) int {
+	for _, h := range []int{d, i, r.head(i)} {
+		if h < 0 {
+			continue
+		}
+		for _, v := range r.deps[h] {
+			if v > d && r.is(v, "acl", "advcl", "xcomp") && r.rel(v) != "acl:relcl" && r.infinitive(v) && r.reach[v].Start <= r.reach[d].End+1 {
+				return v
+			}
+		}
+	}
+	return -1
+}
+
 // stanceNounAt returns the stance noun at i, if there is one with what it is
 // about.
 func (r *reader) stanceNounAt(i int) (stanceNoun, bool) {
@@ -33,7 +50,11 @@ func (r *reader) stanceNounAt(i int) (stanceNoun, bool) {
 			cases := r.preps(d)
 			if prep := r.prepText(cases); prep != "" {
 				if class, ok := stanceNouns()[r.lemma(i)+" "+prep]; ok {
-					return stanceNoun{i, class, argument{head: d, prep: cases}, -1}, true
+					n := stanceNoun{i, class, argument{head: d, prep: cases}, -1}
+					if prep == "for" && class == "call for" {
+						n.clause = r.infinitiveAfter(i, d)
+					}
+					return n, true
 				}
 			}
 		}
@@ -58,6 +79,14 @@ func (r *reader) stanceNounAt(i int) (stanceNoun, bool) {
 
 // aboutTerms returns what n is about, part by part.
 func (r *reader) aboutTerms(n stanceNoun) []kg.Term {
+	if n.clause >= 0 && n.about.there() {
+		who, what := r.full(n.about), r.clauseTerm(argument{head: n.clause, rel: "xcomp"})
+		who = slices.DeleteFunc(who, func(i int) bool { return i >= r.reach[n.clause].Start })
+		term := r.words(sorted(append(slices.Clone(who), r.phrase(n.clause, func(d int) bool { return false })...)))
+		term.Name = r.joined(who) + " to " + what.Name
+		term.Plain = what.Plain
+		return []kg.Term{term}
+	}
 	if n.clause >= 0 {
 		return []kg.Term{r.clauseTerm(argument{head: n.clause, rel: "xcomp"})}
 	}

@@ -16,6 +16,9 @@ func (r *reader) term(a argument) kg.Term {
 	}
 	full := r.full(a)
 	term := r.words(full)
+	if named := r.bearer(a.head); named >= 0 {
+		a.head = named // "Mayor Ada Moss" is about Ada Moss
+	}
 	term.Name = r.name(a.head)
 	if k, ok := r.mentions[a.head]; ok {
 		m := &r.Mentions[k]
@@ -152,11 +155,31 @@ func (r *reader) name(head int) string {
 			return false
 		})
 	}
+	if of := r.partitive(head); of >= 0 {
+		inner := r.phrase(of, func(d int) bool { return d > of && !r.is(d, "flat", "fixed", "goeswith") || r.is(d, "conj", "cc") })
+		return r.joined(sorted(append(inner, r.phrase(head, func(d int) bool { return d > head || r.is(d, "case", "cc:preconj", "mark", "det") })...)))
+	}
 	tokens := cut(0)
 	for strict := 1; len(tokens) > longName && strict <= 2; strict++ {
 		tokens = cut(strict)
 	}
 	return r.joined(tokens)
+}
+
+// partitive returns what head is a part of, or -1: entrances in "one of the
+// entrances near the gate".
+func (r *reader) partitive(head int) int {
+	switch r.lower(head) {
+	case "one", "some", "many", "most", "several", "few", "all", "each", "both", "none", "any", "either", "neither", "two", "three", "four", "five", "half", "hundreds", "thousands", "dozens", "millions", "scores":
+	default:
+		return -1
+	}
+	for _, d := range r.deps[head] {
+		if r.is(d, "nmod") && r.ofPhrase(d) {
+			return d
+		}
+	}
+	return -1
 }
 
 // hyphen reports whether token i is a hyphen inside a word.
@@ -264,7 +287,7 @@ func (r *reader) resumes(i int) int {
 // without the complementizer.
 func (r *reader) clauseTerm(a argument) kg.Term {
 	tokens := r.phrase(a.head, func(d int) bool {
-		return r.head(d) == a.head && (d == a.without && d > 0 || r.is(d, "mark") && r.lower(d) == "that" || r.is(d, "parataxis", "conj", "cc") && r.predicate(a.head) && a.rel == "xcomp")
+		return r.head(d) == a.head && (d == a.without && d > 0 || r.is(d, "mark") && (r.lower(d) == "that" || a.rel == "advcl") || a.rel == "advcl" && r.is(d, "advmod") && r.Tokens[d].XPOS == "WRB" || r.is(d, "parataxis", "conj", "cc") && r.predicate(a.head) && a.rel == "xcomp")
 	})
 	term := r.words(tokens)
 	term.Name = r.joined(slices.DeleteFunc(slices.Clone(tokens), func(i int) bool {

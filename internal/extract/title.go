@@ -122,6 +122,23 @@ func (r *reader) person(i int) bool {
 	return true
 }
 
+// bearer returns the head of the name that follows the title i at once, where
+// the tree hangs the name on the title, or -1.
+func (r *reader) bearer(i int) int {
+	if !r.roleNoun(i) {
+		return -1
+	}
+	for _, d := range r.deps[i] {
+		if d < i || !r.is(d, "flat", "appos", "nmod:desc") || r.Tokens[d].UPOS != "PROPN" || !r.restrictive(d) || r.roleNoun(d) {
+			continue
+		}
+		if k, ok := r.mentions[d]; ok && r.Mentions[k].Type == "PERSON" {
+			return d
+		}
+	}
+	return -1
+}
+
 // bareName returns the term of a name without the title before it.
 func (r *reader) bareName(name, title int) kg.Term {
 	var tokens []int
