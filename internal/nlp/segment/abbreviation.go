@@ -37,7 +37,9 @@ func (c *cutter) abbreviation(pos, end int, dotted bool) int {
 			return end + 1
 		}
 	case class == within:
-		return end + 1
+		if !last || dotted || capital(word) {
+			return end + 1
+		}
 	case class == number:
 		if next, ok := c.nextWord(end + 1); ok && digit(rune(next[0])) {
 			return end + 1

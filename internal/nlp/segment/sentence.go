@@ -2,9 +2,11 @@ package segment
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -24,6 +26,10 @@ func appendSentences(all []nlp.Span, text string, tokens []nlp.Token, first int)
 		s.start = end
 	}
 	for i := s.start; i < len(tokens); i++ {
+		if i > s.start && s.caption(i) {
+			all = append(all, nlp.Span{Start: s.start, End: i})
+			s.begin(i)
+		}
 		s.see(i)
 		if end := s.end(i); end > 0 {
 			all = append(all, nlp.Span{Start: s.start, End: end})
@@ -99,10 +105,7 @@ func (s *splitter) end(i int) int {
 	if s.open > 0 && s.closesLater(i) {
 		return 0
 	}
-	end := i + 1
-	for end < len(s.tokens) && s.closing(end) {
-		end++
-	}
+	end := s.closed(i + 1)
 	if end == len(s.tokens) {
 		return 0 // the block ends here
 	}
@@ -114,13 +117,60 @@ func (s *splitter) end(i int) int {
 	if kind == maybe {
 		return s.ifTrue(end, s.opener(end))
 	}
+	marked := end > i+1 // a quotation or a bracket closes behind token i
 	switch {
 	case i == s.start && isNumber(s.tokens[i].Text), i == s.start+1 && listNumber(s.tokens[s.start].Text):
 		return 0 // "1. Norwick"
-	case end > i+1 && s.tokens[i].Text != "." && s.reported(end):
+	case marked && s.tokens[i].Text != "." && s.reported(end):
 		return 0 // "Why?" Ann Lee asked.
+	case marked && dash(next.Text):
+		return 0 // "All is well." - Ann Lee
+	case !marked && !glued && i > s.start && plain(s.tokens[i-1].Text) && plain(next.Text):
+		return end // "it was cold. then it rained"
 	}
 	return s.ifTrue(end, s.startsSentence(end))
+}
+
+// closed returns the first token from i on that is not a mark that closes with
+// the sentence before it. References stand behind the full stop: "in 1911.[4]".
+func (s *splitter) closed(i int) int {
+	for i < len(s.tokens) {
+		switch {
+		case s.reference(i):
+			i += 3
+		case s.closing(i):
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+func (s *splitter) reference(i int) bool {
+	return i+2 < len(s.tokens) && s.tokens[i].Text == "[" && isNumber(s.tokens[i+1].Text) && s.tokens[i+2].Text == "]"
+}
+
+// plain reports whether text is a word in small letters that is too long for an
+// abbreviation.
+func plain(text string) bool {
+	if len(text) < 3 && text != "i" {
+		return false
+	}
+	for _, r := range text {
+		if !unicode.IsLower(r) {
+			return false
+		}
+	}
+	return true
+}
+
+var captions = sync.OnceValue(func() lexicon.Set { return lexicon.Words("caption-labels") })
+
+// caption reports whether token i begins the credit of a picture, which often
+// follows its caption without a mark: "The harbour Image: Ann Lee".
+func (s *splitter) caption(i int) bool {
+	return i+1 < len(s.tokens) && s.tokens[i+1].Text == ":" && captions()[s.tokens[i].Text]
 }
 
 func (s *splitter) ifTrue(end int, is bool) int {
@@ -140,6 +190,11 @@ const (
 func ends(text string) int {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	switch last {
+	case ']':
+		if text == "[...]" {
+			return always
+		}
+		return never
 	case '.', '!', '?', '…', '。', '！', '？':
 	default:
 		return never

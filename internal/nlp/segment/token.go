@@ -60,7 +60,11 @@ func (c *cutter) next(pos int, r rune, size int) int {
 	switch r {
 	case '.', '!', '?', '-', '*', '=', '~', '_', '<', '>', '|', '+', '`', '…', '—':
 		end = c.run(pos, r)
-	case '"', '(', ')', '[', ']', '{', '}', ',', ';', ':', '“', '”':
+	case '[':
+		if strings.HasPrefix(c.text[pos:], "[...]") {
+			end = pos + len("[...]")
+		}
+	case '"', '(', ')', ']', '{', '}', ',', ';', ':', '“', '”':
 	default:
 		end = c.symbol(end)
 	}

@@ -14,7 +14,7 @@ import (
 // O'Neill, x86, U.S.A.
 func (c *cutter) word(pos int) int {
 	end, dotted := c.wordEnd(pos)
-	if c.prefix(pos, end) {
+	if c.prefix(pos, end) || c.givenName(pos, end) {
 		return c.word2(pos, end+1)
 	}
 	if full := c.abbreviation(pos, end, dotted); full > end {
