@@ -65,6 +65,7 @@ type Mention struct {
 	Head  int    // its head token
 	Kind  string // Name, Nominal or Pronoun
 	Type  string // PERSON, ORG, PLACE, …
+	Name  Span   // of a name, the bare name: "Ada Moss" in "the minister Ada Moss"; else empty
 	Chain int    // index into Doc.Chains
 }
 

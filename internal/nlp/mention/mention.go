@@ -1,12 +1,15 @@
 // Package mention finds the phrases that refer to something: names, nominals
 // and pronouns, each with its head and its type.
 //
-// A Doc with trees goes in; Mentions come out, in order of appearance. Every
-// mention is a chain of its own until coref joins them. Start with Stage.
+// A Doc with trees goes in; Mentions come out, in order of appearance. Three
+// small linear models do it: one finds names word by word, one says which nouns
+// of the tree head a mention, one gives types. Start with Stage.
 package mention
 
 import (
-	"sort"
+	"cmp"
+	"slices"
+	"strings"
 
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
@@ -26,14 +29,13 @@ const (
 	Substance    = "SUBSTANCE"
 )
 
-// A Model finds names and types. It is safe for concurrent use.
-type Model struct{}
-
-// Encode writes m.
-func (m *Model) Encode(e *learn.Encoder) {}
-
-// Decode reads what Encode wrote.
-func Decode(d *learn.Decoder) *Model { return &Model{} }
+// A Model finds names, mentions and types. It is safe for concurrent use.
+type Model struct {
+	clusters *learn.Clusters
+	names    scorer // classes: labels
+	heads    scorer // classes: no mention, a mention
+	types    scorer // classes: types
+}
 
 // Stage returns the stage that gives Recognized.
 func Stage(m *Model) nlp.Stage {
@@ -42,26 +44,101 @@ func Stage(m *Model) nlp.Stage {
 
 // Find fills doc.Mentions.
 func (m *Model) Find(doc *nlp.Doc) {
+	words := words(doc, m.clusters)
+	v := newView(doc, words, m.findNames(doc, words))
+	var mentions []nlp.Mention
+	var features []uint64
+	taken := make([]bool, len(doc.Tokens))
 	for i := range doc.Tokens {
-		tok := &doc.Tokens[i]
-		mention := nlp.Mention{Span: nlp.Span{Start: i, End: i + 1}, Head: i, Type: Abstract}
-		switch {
-		case tok.UPOS == "PROPN" && tok.DepRel != "flat" && tok.DepRel != "compound":
-			mention.Kind, mention.Type = nlp.Name, Person
-			for mention.Span.Start > 0 && doc.Tokens[mention.Span.Start-1].Head == i && doc.Tokens[mention.Span.Start-1].UPOS == "PROPN" {
-				mention.Span.Start--
-			}
-			for mention.Span.End < len(doc.Tokens) && doc.Tokens[mention.Span.End].Head == i && doc.Tokens[mention.Span.End].DepRel == "flat" {
-				mention.Span.End++
-			}
-		case tok.UPOS == "NOUN" && tok.DepRel != "compound":
-			mention.Kind = nlp.Nominal
-		case tok.UPOS == "PRON" && (tok.XPOS == "PRP" || tok.XPOS == "PRP$"):
-			mention.Kind, mention.Type = nlp.Pronoun, Person
-		default:
+		named := v.headsName(i)
+		if !named && !v.candidate(i) {
 			continue
 		}
-		doc.Mentions = append(doc.Mentions, mention)
+		span := v.phrase(i)
+		features = v.features(i, span, features[:0])
+		if !named {
+			var scores [2]float32
+			m.heads.Scores(features, scores[:])
+			if scores[1] <= scores[0] {
+				continue
+			}
+		}
+		taken[i] = true
+		mentions = append(mentions, v.mention(i, span, m.typeOf(features)))
 	}
-	sort.SliceStable(doc.Mentions, func(a, b int) bool { return doc.Mentions[a].Span.Start < doc.Mentions[b].Span.Start })
+	slices.SortStableFunc(mentions, func(a, b nlp.Mention) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(b.Span.End, a.Span.End))
+	})
+	doc.Mentions = mentions
+}
+
+func (m *Model) typeOf(features []uint64) string {
+	var scores [len(types)]float32
+	m.types.Scores(features, scores[:])
+	best := 0
+	for k := range scores {
+		if scores[k] > scores[best] {
+			best = k
+		}
+	}
+	return types[best]
+}
+
+// headsName reports whether token i is the head of a name.
+func (v *view) headsName(i int) bool {
+	return v.of[i] >= 0 && v.headOf(v.spans[v.of[i]].Span) == i
+}
+
+// mention makes the mention with head i.
+func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
+	tok := &v.Tokens[i]
+	m := nlp.Mention{Span: span, Head: i, Kind: nlp.Nominal, Type: kind}
+	switch {
+	case v.of[i] >= 0:
+		m.Kind, m.Name = nlp.Name, v.spans[v.of[i]].Span
+	case tok.UPOS == "PROPN":
+		m.Kind, m.Name = nlp.Name, v.properName(i, span)
+	case tok.UPOS == "PRON":
+		m.Kind = nlp.Pronoun
+		if people[strings.ToLower(tok.Text)] {
+			m.Type = Person
+		}
+	}
+	return m
+}
+
+// people are the pronouns that only stand for people.
+var people = map[string]bool{
+	"i": true, "me": true, "my": true, "mine": true, "myself": true, "he": true, "him": true, "his": true,
+	"himself": true, "she": true, "her": true, "hers": true, "herself": true, "you": true, "your": true,
+	"yours": true, "yourself": true, "yourselves": true,
+}
+
+// properName returns the proper nouns around i that make one name with it.
+func (v *view) properName(i int, span nlp.Span) nlp.Span {
+	name := nlp.Span{Start: i, End: i + 1}
+	for name.Start > span.Start && v.joins(name.Start-1, i) {
+		name.Start--
+	}
+	for name.End < span.End && v.joins(name.End, i) {
+		name.End++
+	}
+	return name
+}
+
+func (v *view) joins(k, i int) bool {
+	tok := &v.Tokens[k]
+	rel := v.rel(k)
+	return tok.Head == i && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
+}
+
+// findNames returns the names of doc in order.
+func (m *Model) findNames(doc *nlp.Doc, words []word) []nameSpan {
+	c := newSurroundings(doc, words)
+	var d decoder
+	var names []nameSpan
+	for _, s := range doc.Sentences {
+		names = append(names, fromLabels(d.decode(m.names, nameFeatures(doc, words, c, s), withMisc), s.Start)...)
+	}
+	return names
 }

@@ -1,0 +1,191 @@
+package mention
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"kg/internal/lexicon"
+	"kg/internal/nlp"
+	"kg/internal/nlp/learn"
+)
+
+// A word is a token as the models see it: hashes, so that a feature costs no
+// string.
+type word struct {
+	form   uint64 // as it stands
+	key    uint64 // learn.Key
+	lemma  uint64
+	shape  uint64
+	prefix [2]uint64 // of 2 and 3 letters, in lower case
+	suffix [3]uint64 // of 2, 3 and 4 letters
+	coarse uint64    // cluster, or 0
+	fine   uint64
+	upos   uint64
+	xpos   uint64
+	rel    uint64
+	caps   capitals
+	lists  uint16 // the word lists it stands in
+	sense  uint64 // what kind of thing the noun mostly names
+	second uint64 // and what else
+}
+
+// capitals says how a word is written.
+type capitals uint8
+
+const (
+	lower     capitals = iota
+	initial            // Harbour
+	capital            // NATO
+	mixed              // McKay, eBay
+	noLetters          // 1984
+)
+
+func capitalsOf(form string) capitals {
+	upper, letters := 0, 0
+	for _, r := range form {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.IsUpper(r) {
+				upper++
+			}
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(form)
+	switch {
+	case letters == 0:
+		return noLetters
+	case upper == 0:
+		return lower
+	case upper == letters && letters > 1:
+		return capital
+	case upper == 1 && unicode.IsUpper(first):
+		return initial
+	}
+	return mixed
+}
+
+// The lists that a word can stand in.
+const (
+	givenMale = 1 << iota
+	givenFemale
+	famousFirst
+	famousLast
+	cityName
+	countryName
+	regionName
+	inPlaceName // part of a longer name of a place in the text
+	personTitle
+	orgWord
+	demonym
+	month
+)
+
+// hints are the word lists that the name tagger looks words up in.
+type hints struct {
+	words  map[string]uint16   // by the word as it stands
+	places map[string][]string // names of several words, by their first word; the longest first
+	senses map[string]string
+	second map[string]string
+}
+
+var loadHints = sync.OnceValue(func() *hints {
+	h := &hints{words: map[string]uint16{}, places: map[string][]string{},
+		senses: lexicon.Map("supersenses"), second: lexicon.Map("supersenses-second")}
+	add := func(list string, bits map[string]uint16) {
+		for _, class := range lexicon.Classes(list) {
+			bit := bits[class.Name]
+			for _, entry := range class.Entries {
+				if first, _, several := strings.Cut(entry, " "); several {
+					if list == "place-names" {
+						h.places[first] = append(h.places[first], entry)
+					}
+					continue
+				}
+				h.words[entry] |= bit
+			}
+		}
+	}
+	add("given-names", map[string]uint16{"male": givenMale, "female": givenFemale})
+	add("famous-names", map[string]uint16{"first": famousFirst, "last": famousLast})
+	add("place-names", map[string]uint16{"city": cityName, "capital": cityName, "country": countryName, "state": countryName,
+		"region": regionName, "land": regionName, "water": regionName})
+	add("name-words", map[string]uint16{"title": personTitle, "organization": orgWord, "month": month, "demonym": demonym})
+	return h
+})
+
+// words looks up every token of doc.
+func words(doc *nlp.Doc, clusters *learn.Clusters) []word {
+	h := loadHints()
+	all := make([]word, len(doc.Tokens))
+	for i := range doc.Tokens {
+		tok := &doc.Tokens[i]
+		w := &all[i]
+		form := learn.Straight(tok.Text)
+		key := learn.Key(tok.Text)
+		w.form, w.key, w.shape = learn.Hash(form), learn.Hash(key), learn.Hash(learn.Shape(form))
+		w.lemma = learn.Hash(strings.ToLower(tok.Lemma))
+		w.upos, w.xpos, w.rel = learn.Hash(tok.UPOS), learn.Hash(tok.XPOS), learn.Hash(tok.DepRel)
+		for k := range w.prefix {
+			w.prefix[k] = learn.Hash(cut(key, k+2, false))
+		}
+		for k := range w.suffix {
+			w.suffix[k] = learn.Hash(cut(key, k+2, true))
+		}
+		if clusters != nil {
+			if coarse, fine, ok := clusters.Of(key); ok {
+				w.coarse, w.fine = uint64(coarse)+1, uint64(fine)+1
+			}
+		}
+		w.caps = capitalsOf(form)
+		if w.caps != lower {
+			w.lists |= h.words[form]
+			if w.caps == capital {
+				w.lists |= h.words[titleCase(form)]
+			}
+			h.markPlace(doc, all, i)
+		}
+		lemma := strings.ToLower(tok.Lemma)
+		w.sense, w.second = learn.Hash(h.senses[lemma]), learn.Hash(h.second[lemma])
+	}
+	return all
+}
+
+// markPlace marks the tokens from i on if they are a known name of a place of
+// several words: "New York".
+func (h *hints) markPlace(doc *nlp.Doc, all []word, i int) {
+	for _, name := range h.places[doc.Tokens[i].Text] {
+		start := doc.Tokens[i].Start
+		end := start + len(name)
+		if end > len(doc.Text) || doc.Text[start:end] != name {
+			continue
+		}
+		for j := i; j < len(doc.Tokens) && doc.Tokens[j].End() <= end; j++ {
+			all[j].lists |= inPlaceName
+		}
+	}
+}
+
+func titleCase(form string) string {
+	_, size := utf8.DecodeRuneInString(form)
+	return form[:size] + strings.ToLower(form[size:])
+}
+
+// cut returns the first or last n letters of s, or all of it.
+func cut(s string, n int, last bool) string {
+	if last {
+		at := len(s)
+		for ; n > 0 && at > 0; n-- {
+			_, size := utf8.DecodeLastRuneInString(s[:at])
+			at -= size
+		}
+		return s[at:]
+	}
+	at := 0
+	for ; n > 0 && at < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[at:])
+		at += size
+	}
+	return s[:at]
+}
