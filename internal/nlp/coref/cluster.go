@@ -1,0 +1,74 @@
+package coref
+
+import "kg/internal/nlp"
+
+// A cluster is a chain in the making, with what is known of the thing it refers
+// to.
+type cluster struct {
+	refs    []int
+	names   []int // those that are names with different words
+	number  number
+	gender  gender
+	kind    string // type of the first name, or of the first nominal
+	named   bool
+	pronoun bool // only pronouns so far
+}
+
+// add takes ref r into c.
+func (c *cluster) add(refs []ref, i int) {
+	r := &refs[i]
+	c.refs = append(c.refs, i)
+	if c.number == anyNumber {
+		c.number = r.number
+	}
+	if c.gender == anyGender {
+		c.gender = r.gender
+	}
+	if r.Kind == nlp.Name && (!c.named || len(r.name) > 1) {
+		known := false
+		for _, n := range c.names {
+			known = known || compare(refs[n].name, r.name) == equal
+		}
+		if !known && len(c.names) < 8 {
+			c.names = append(c.names, i)
+		}
+	}
+	switch {
+	case r.Kind == nlp.Name && !c.named:
+		c.kind, c.named = r.Type, true
+	case c.kind == "" || c.pronoun && r.Kind != nlp.Pronoun:
+		c.kind = r.Type
+	}
+	c.pronoun = len(c.refs) == 1 && r.Kind == nlp.Pronoun || c.pronoun && r.Kind == nlp.Pronoun
+}
+
+// blocked reports whether ref m cannot refer to what c refers to, antecedent a
+// being one of its mentions.
+func (c *cluster) blocked(refs []ref, m, a *ref) bool {
+	apposed := m.role == "appos"
+	// "[the minister of [the harbour]]": a phrase and a part of it differ.
+	if !apposed && (a.Span.Start <= m.Span.Start && m.Span.End <= a.Span.End || m.Span.Start <= a.Span.Start && a.Span.End <= m.Span.End) {
+		return true
+	}
+	if m.gender != anyGender && c.gender != anyGender && m.gender != c.gender && (m.Kind == nlp.Pronoun || c.pronoun || m.Type == "PERSON") {
+		if m.gender != thing && c.gender != thing || m.Kind == nlp.Pronoun {
+			return true
+		}
+	}
+	if m.Kind == nlp.Name && len(c.names) > 0 && !apposed {
+		for _, n := range c.names {
+			switch agreed := compare(m.name, refs[n].name); {
+			case m.Type == "PERSON" && refs[n].Type == "PERSON":
+				if !personsAgree(m.name, refs[n].name) {
+					return true
+				}
+			case agreed == noMatch && !sameCountry(m, &refs[n]):
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameCountry reports whether two names are of one country.
+func sameCountry(a, b *ref) bool { return a.country != "" && a.country == b.country }
