@@ -7,6 +7,9 @@
 package coref
 
 import (
+	"cmp"
+	"slices"
+
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
@@ -23,6 +26,14 @@ type scorer interface {
 	Scores(features []uint64, scores []float32)
 }
 
+// Encode writes m, without the clusters, which it shares with others.
+func (m *Model) Encode(e *learn.Encoder) { m.weights.(*learn.Linear).Encode(e) }
+
+// Decode reads what Encode wrote.
+func Decode(d *learn.Decoder, clusters *learn.Clusters) *Model {
+	return &Model{clusters, learn.DecodeLinear(d)}
+}
+
 // Stage returns the stage that gives Resolved.
 func Stage(m *Model) nlp.Stage {
 	return nlp.Stage{Name: "coref", Needs: nlp.Segmented | nlp.Parsed | nlp.Recognized, Gives: nlp.Resolved, Run: m.Resolve}
@@ -31,7 +42,7 @@ func Stage(m *Model) nlp.Stage {
 // Resolve fills doc.Chains, and Chain of every mention.
 func (m *Model) Resolve(doc *nlp.Doc) {
 	r := newResolver(doc, m.clusters)
-	for i := range r.refs {
+	for _, i := range r.order {
 		choice := r.best(m.weights, i)
 		r.join(i, choice.antecedent)
 	}
@@ -48,6 +59,7 @@ type resolver struct {
 	search   *searcher
 	clusters []*cluster
 	of       []int // cluster of each ref, or -1
+	order    []int // the refs as they are read
 	list     list
 	score    [1]float32
 }
@@ -72,7 +84,25 @@ func newResolver(doc *nlp.Doc, clusters *learn.Clusters) *resolver {
 			}
 		}
 	}
+	r.order = readingOrder(refs)
 	return r
+}
+
+// readingOrder returns the refs in the order in which they are understood: what
+// stands in a quotation after the one who says it, so that in "“I am glad,”
+// said Ada Moss" the first word has something to refer back to.
+func readingOrder(refs []ref) []int {
+	order := make([]int, len(refs))
+	place := make([]int, len(refs))
+	for i := range refs {
+		order[i] = i
+		place[i] = 2 * refs[i].sentence
+		if s := refs[i].speaker; s >= 0 && refs[s].sentence >= refs[i].sentence {
+			place[i] = 2*refs[s].sentence + 1
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(place[a], place[b]) })
+	return order
 }
 
 // A choice is an antecedent with its score.
@@ -150,7 +180,9 @@ func (r *resolver) join(i, a int) {
 // finish writes the clusters as chains.
 func (r *resolver) finish() {
 	r.doc.Chains = make([]nlp.Chain, len(r.clusters))
+	slices.SortFunc(r.clusters, func(a, b *cluster) int { return cmp.Compare(slices.Min(a.refs), slices.Min(b.refs)) })
 	for k, c := range r.clusters {
+		slices.Sort(c.refs)
 		kind := r.typeOf(c)
 		for _, i := range c.refs {
 			r.refs[i].Chain = k

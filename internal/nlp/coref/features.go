@@ -54,7 +54,7 @@ func (l *list) pair(doc *nlp.Doc, m, a *ref, c *cluster, latest *ref) {
 	l.add(kinds, kindHash)
 	l.add(m.keyHash, kindHash)
 
-	sentences, mentions := bucket(m.sentence-a.sentence), bucket(m.order-a.order)
+	sentences, mentions := bucket(m.sentence-a.sentence), bucket(abs(m.order-a.order))
 	l.add(kinds, sentences)
 	l.add(sort, mentions)
 	l.add(m.keyHash, mentions, flag(c.named))

@@ -59,7 +59,7 @@ const bar = 0.01
 // wrong, or right by too little.
 func learnFrom(weights *learn.Perceptron, e *Example, clusters *learn.Clusters) (wrong, all int) {
 	r := newResolver(e.Doc, clusters)
-	for i := range r.refs {
+	for _, i := range r.order {
 		candidates := r.open(i)
 		linked := false // some candidate is right
 		for _, a := range candidates {

@@ -9,8 +9,6 @@ import (
 	"fmt"
 
 	"kg/internal/nlp"
-	"kg/internal/nlp/coref"
-	"kg/internal/nlp/mention"
 	"kg/internal/nlp/parse"
 	"kg/internal/nlp/segment"
 	"kg/internal/nlp/tag"
@@ -45,7 +43,13 @@ func New(opts Options) (*nlp.Pipeline, error) {
 	default:
 		return nil, fmt.Errorf("parser %q: it is %s or %s", opts.Parser, Fast, Accurate)
 	}
-	stages = append(stages, mention.Stage(&mention.Model{}), coref.Stage(&coref.Model{}))
+	if opts.Want == 0 || opts.Want&(nlp.Recognized|nlp.Resolved) != 0 {
+		m, err := entities()
+		if err != nil {
+			return nil, fmt.Errorf("load the models of mentions and chains: %w", err)
+		}
+		stages = append(stages, m.Stages()...)
+	}
 	return nlp.NewPipeline(opts.Given, opts.wanted(stages)...)
 }
 

@@ -37,6 +37,18 @@ type Model struct {
 	types    scorer // classes: types
 }
 
+// Encode writes m, without the clusters, which it shares with others.
+func (m *Model) Encode(e *learn.Encoder) {
+	for _, weights := range []scorer{m.names, m.heads, m.types} {
+		weights.(*learn.Linear).Encode(e)
+	}
+}
+
+// Decode reads what Encode wrote.
+func Decode(d *learn.Decoder, clusters *learn.Clusters) *Model {
+	return &Model{clusters, learn.DecodeLinear(d), learn.DecodeLinear(d), learn.DecodeLinear(d)}
+}
+
 // Stage returns the stage that gives Recognized.
 func Stage(m *Model) nlp.Stage {
 	return nlp.Stage{Name: "mention", Needs: nlp.Segmented | nlp.Tagged | nlp.Parsed, Gives: nlp.Recognized, Run: m.Find}
@@ -100,18 +112,11 @@ func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
 		m.Kind, m.Name = nlp.Name, v.properName(i, span)
 	case tok.UPOS == "PRON":
 		m.Kind = nlp.Pronoun
-		if people[strings.ToLower(tok.Text)] {
+		if loadHints().people[strings.ToLower(tok.Text)] {
 			m.Type = Person
 		}
 	}
 	return m
-}
-
-// people are the pronouns that only stand for people.
-var people = map[string]bool{
-	"i": true, "me": true, "my": true, "mine": true, "myself": true, "he": true, "him": true, "his": true,
-	"himself": true, "she": true, "her": true, "hers": true, "herself": true, "you": true, "your": true,
-	"yours": true, "yourself": true, "yourselves": true,
 }
 
 // properName returns the proper nouns around i that make one name with it.

@@ -88,6 +88,7 @@ type hints struct {
 	places map[string][]string // names of several words, by their first word; the longest first
 	senses map[string]string
 	second map[string]string
+	people lexicon.Set // pronouns that only stand for people
 }
 
 var loadHints = sync.OnceValue(func() *hints {
@@ -112,6 +113,13 @@ var loadHints = sync.OnceValue(func() *hints {
 	add("place-names", map[string]uint16{"city": cityName, "capital": cityName, "country": countryName, "state": countryName,
 		"region": regionName, "land": regionName, "water": regionName})
 	add("name-words", map[string]uint16{"title": personTitle, "organization": orgWord, "month": month, "demonym": demonym})
+	h.people = lexicon.Set{}
+	for pronoun, class := range lexicon.Map("pronouns") {
+		switch class {
+		case "1 singular", "2", "3 male", "3 female":
+			h.people[pronoun] = true
+		}
+	}
 	return h
 })
 
