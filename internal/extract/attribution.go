@@ -48,11 +48,12 @@ type attributor struct {
 	quotes []quote
 	quoted []int        // for each token the quote it stands in, or -1
 	cues   map[int]bool // tokens that are the head of a cue already
+	lent   map[int]int  // speakers that verbs get from the verb before them
 	found  []Attribution
 }
 
 func newAttributor(t *tree) *attributor {
-	a := &attributor{tree: t, words: cueWords(), cues: map[int]bool{}}
+	a := &attributor{tree: t, words: cueWords(), cues: map[int]bool{}, lent: map[int]int{}}
 	a.quotes, a.quoted = findQuotes(t.Doc)
 	return a
 }

@@ -34,6 +34,7 @@ var formNames = map[string]forms{
 type attributionWords struct {
 	verbs, nouns, adjectives                            map[string]forms
 	verbPrepositions, nounPrepositions, adjPrepositions lexicon.Set
+	plain                                               lexicon.Set // verbs that have a clause as their content and little else
 	writings                                            lexicon.Set // nouns of what is written or said: letter, interview
 	times                                               lexicon.Set
 }
@@ -43,6 +44,7 @@ var cueWords = sync.OnceValue(func() *attributionWords {
 	w.verbs, w.verbPrepositions = readForms("attribution-verbs")
 	w.nouns, w.nounPrepositions = readForms("attribution-nouns")
 	w.adjectives, w.adjPrepositions = readForms("attribution-adjectives")
+	w.plain = lexicon.Words("verbs-of-speech")
 	w.writings = lexicon.Words("writings")
 	w.times = lexicon.Words("time-nouns")
 	return w
@@ -113,11 +115,27 @@ func (a *attributor) verbCue(i int) {
 	}
 	form, content := a.verbContent(i, lemma, takes)
 	if len(content) == 0 {
+		form, content = a.loose(i, lemma)
+	}
+	if len(content) == 0 {
 		return
 	}
 	source := a.sourceOf(i)
-	if form != "clause" && form != "inserted" && (source < 0 || a.aside(i)) {
-		return
+	switch form {
+	case "clause", "quote":
+		if a.Tokens[i].XPOS == "VB" && a.aside(i) {
+			return
+		}
+	case "inserted":
+	case "object":
+		if a.is(a.first(i), "acl:relcl") {
+			return
+		}
+		fallthrough
+	default:
+		if source < 0 || a.aside(i) {
+			return
+		}
 	}
 	a.add(form, source, i, a.cueSpan(i), content...)
 }
@@ -140,6 +158,9 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 			return "clause", []nlp.Span{a.stretch(i, c, takes)}
 		}
 	}
+	if q := a.quoteObject(i, takes); q >= 0 {
+		return "quote", []nlp.Span{a.quotes[q].span}
+	}
 	object := a.dep(i, "obj")
 	if x := a.complement(i); x >= 0 {
 		switch {
@@ -158,7 +179,7 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 			return "predicate", []nlp.Span{a.join2(a.phraseSpan(object), a.reach[as])}
 		}
 	}
-	if takes&takesPredicate != 0 && takes&takesClause == 0 && object > i && a.reach[i].End > a.reach[object].End+1 && a.pronounOnly(object) {
+	if takes&takesPredicate != 0 && takes&(takesClause|takesObject) == 0 && object > i && a.reach[i].End > a.reach[object].End+1 {
 		return "predicate", []nlp.Span{{Start: a.reach[object].Start, End: a.reach[i].End}}
 	}
 	if takes&takesObject != 0 && object >= 0 && object > i && !a.pronounOnly(object) {
@@ -182,6 +203,68 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 		}
 	}
 	return "inserted", a.inserted(i, takes)
+}
+
+// quoteObject returns the quotation of some words that stands directly behind
+// verb i, or -1: "chanted “let us in”".
+func (a *attributor) quoteObject(i int, takes forms) int {
+	if takes&(takesQuote|takesClause) == 0 || i+1 >= len(a.Tokens) {
+		return -1
+	}
+	k := i + 1
+	if a.stop(k) && k+1 < len(a.Tokens) {
+		k++
+	}
+	if q := a.quoted[k]; q >= 0 && a.quotes[q].span.Start == k && a.quoted[i] != q && a.quotes[q].found < 0 {
+		return q
+	}
+	return -1
+}
+
+// loose reads the content of a verb that is nothing but a verb of saying or
+// thinking off the words, where the tree does not give it one: the clause that
+// "that" begins, what follows the verb, or what stands before "…, said Moss."
+func (a *attributor) loose(i int, lemma string) (form string, content []nlp.Span) {
+	if !a.words.plain[lemma] || a.Tokens[i].XPOS == "VB" || a.Tokens[i].XPOS == "VBN" {
+		return "", nil
+	}
+	s := a.Sentences[a.sentence[i]]
+	end := s.End
+	for _, d := range a.deps[i] {
+		if d > i && a.is(d, "cc") {
+			end = d
+			break
+		}
+	}
+	verbs := 0
+	for k := i + 1; k < end; k++ {
+		if a.lower(k) == "that" && a.Tokens[k].UPOS == "SCONJ" && verbs == 0 && k < i+15 {
+			return "clause", []nlp.Span{{Start: k, End: end}}
+		}
+		if a.Tokens[k].UPOS == "VERB" || a.Tokens[k].UPOS == "AUX" {
+			verbs++
+		}
+	}
+	after := i+1 < s.End && a.stop(i+1)
+	if i+1 < end && !after && verbs > 0 && a.ownSubject(i) >= 0 && a.ownSubject(i) < i {
+		start := i + 1
+		for _, d := range a.deps[i] {
+			if d == start || d > start && a.reach[d].Start == start {
+				if a.temporal(d) || a.is(d, "obl") && a.writing(d) {
+					start = d + 1
+				}
+			}
+		}
+		return "clause", []nlp.Span{{Start: start, End: end}}
+	}
+	start := i
+	if own := a.ownSubject(i); own >= 0 {
+		start = min(start, a.reach[own].Start)
+	}
+	if start-1 > s.Start+2 && a.Tokens[start-1].Text == "," {
+		return "inserted", a.without(nlp.Span{Start: s.Start, End: start})
+	}
+	return "", nil
 }
 
 // pronounOnly reports whether object is a pronoun that says nothing of its
@@ -485,6 +568,9 @@ func (a *attributor) headlines() {}
 
 // sourceOf returns the head of who says what predicate i says, or -1.
 func (a *attributor) sourceOf(i int) int {
+	if s, ok := a.lent[i]; ok {
+		return s
+	}
 	if a.rel(i) == "acl" && a.Tokens[i].XPOS == "VBG" {
 		// "issued a statement saying": who issued it says so.
 		if noun := a.head(i); noun >= 0 && a.is(noun, "obj", "obl") && a.Tokens[noun].UPOS == "NOUN" && a.writing(noun) {
@@ -520,10 +606,15 @@ func (a *attributor) nominalBefore(i int) int {
 		return -1
 	}
 	s := a.Sentences[a.sentence[i]]
-	for k := i - 1; k >= s.Start && k > i-4; k-- {
+	for k := i - 1; k >= s.Start && k > i-5; k-- {
 		switch a.Tokens[k].UPOS {
 		case "ADV", "AUX", "PART":
 			continue
+		case "PUNCT":
+			if a.Tokens[k].Text == "," || a.Tokens[k].Text == ")" {
+				continue
+			}
+			return -1
 		case "PROPN", "NOUN", "PRON":
 			if a.quoted[k] >= 0 || a.temporal(k) {
 				return -1

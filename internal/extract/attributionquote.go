@@ -174,6 +174,7 @@ func (a *attributor) quotations() {
 			cue = a.cueAfter(q, after)
 		}
 		if cue < 0 {
+			a.signed(q)
 			continue
 		}
 		if a.cues[cue] {
@@ -282,7 +283,7 @@ func (a *attributor) speech(q int) bool {
 	case "-", "–", "—", "--":
 		return capital && ends && words > 2 || ends && words > 2 && a.midQuote(q, s)
 	}
-	return capital && ends && words > 3 && a.words.verb(a.lemma(at))&(takesQuote|takesClause) != 0 && a.Tokens[at].UPOS == "VERB"
+	return capital && words > 1 && (ends || words > 3) && a.words.verb(a.lemma(at))&(takesQuote|takesClause) != 0 && a.Tokens[at].UPOS == "VERB"
 }
 
 // midQuote reports whether q follows another quotation in sentence s with a
@@ -473,4 +474,45 @@ func (a *attributor) inside(i int) bool {
 // thoughts.
 func said(form string) bool {
 	return form == "quote" || form == "clause" || form == "inserted" || form == "according"
+}
+
+// signed reads the name that stands behind a quotation and a dash, to the end
+// of the paragraph: “…” – Ada Moss.
+func (a *attributor) signed(q int) {
+	dash := a.quotes[q].span.End
+	if dash+1 >= len(a.Tokens) || a.quotes[q].found >= 0 {
+		return
+	}
+	switch a.Tokens[dash].Text {
+	case "-", "--", "–", "—", "―", "~":
+	default:
+		return
+	}
+	head := -1
+	for k := dash + 1; k < len(a.Tokens); k++ {
+		if a.StartsParagraph(k) {
+			break
+		}
+		if k > dash+15 || a.quoted[k] >= 0 {
+			return
+		}
+		switch a.Tokens[k].UPOS {
+		case "PROPN":
+			if head < 0 {
+				head = k
+				for h := a.head(head); h > head && h < dash+8 && a.Tokens[h].UPOS == "PROPN"; h = a.head(head) {
+					head = h
+				}
+			}
+		case "VERB", "AUX":
+			return
+		}
+	}
+	if head < 0 {
+		return
+	}
+	a.add("signature", head, dash, nlp.Span{Start: dash, End: dash + 1}, a.quotes[q].span)
+	if a.cues[dash] {
+		a.quotes[q].found = len(a.found) - 1
+	}
 }

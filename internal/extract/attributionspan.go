@@ -109,6 +109,37 @@ func (a *attributor) stretch(i, c int, takes forms) nlp.Span {
 	if q := a.quoted[span.End-1]; q >= 0 && a.quotes[q].span.Start >= span.Start {
 		span.End = max(span.End, a.quotes[q].span.End)
 	}
+	return a.shorten(i, c, span)
+}
+
+// shorten cuts off the end of span, the content of verb i, where a further verb
+// of saying has the same speaker: "said the yard would close, adding that …",
+// "said the yard would close and added that …".
+func (a *attributor) shorten(i, c int, span nlp.Span) nlp.Span {
+	for k := max(c, span.Start) + 2; k < span.End; k++ {
+		if a.quoted[k] >= 0 || a.Tokens[k].UPOS != "VERB" || a.words.verb(a.phrasal(k))&(takesClause|takesRecipient) == 0 {
+			continue
+		}
+		switch {
+		case a.Tokens[k].XPOS == "VBG" && a.Tokens[k-1].Text == ",":
+			if !a.words.plain[a.lemma(k)] {
+				continue
+			}
+			span.End = k - 1
+		case (a.Tokens[k].XPOS == "VBD" || a.Tokens[k].XPOS == "VBZ") && a.Tokens[k].XPOS == a.Tokens[i].XPOS &&
+			(a.lower(k-1) == "and" || a.lower(k-1) == "but") && a.ownSubject(k) < 0 && a.Tokens[c].XPOS != a.Tokens[i].XPOS:
+			if a.clauseContent(k, takesClause) < 0 {
+				continue
+			}
+			span.End = k - 1
+		default:
+			continue
+		}
+		if s := a.sourceOf(i); s >= 0 {
+			a.lent[k] = s
+		}
+		return span
+	}
 	return span
 }
 
