@@ -162,7 +162,9 @@ func (t *tree) passive(i int) bool {
 		return false
 	}
 	switch {
-	case t.dep(i, "aux:pass", "nsubj:pass", "obl:agent") >= 0:
+	case t.dep(i, "aux:pass") >= 0:
+		return true
+	case t.dep(i, "obl:agent") >= 0 && t.Tokens[i].XPOS == "VBN":
 		return true
 	case t.dep(i, "aux", "nsubj") >= 0:
 		return false
@@ -214,6 +216,12 @@ func (t *tree) subject(i, depth int) argument {
 		}
 		return lend(t.subject(h, depth+1))
 	case t.is(i, "advcl") && t.rel(i) != "advcl:relcl":
+		if m := t.dep(i, "mark", "case"); m >= 0 && t.lower(m) == "as" && t.Tokens[i].XPOS != "VBD" {
+			// "described the offer as designed to fail"
+			if o := t.dep(h, "obj"); o >= 0 && o < i {
+				return argument{head: o, rel: t.rel(o), lent: true}
+			}
+		}
 		if t.predicate(h) {
 			return lend(t.subject(t.chain(h)[0], depth+1))
 		}

@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"sync"
+
 	"kg/internal/kg"
+	"kg/internal/lexicon"
 )
 
 // outer returns what the clause above makes of the clause whose first verb is
@@ -109,10 +112,11 @@ func (r *reader) content(i, h int) status {
 	case tok.UPOS == "NOUN":
 		class = embeddingNouns()[r.lemma(h)]
 	case tok.UPOS == "VERB" && r.speech(h):
-		if class == "possible" || class == "future" && r.lemma(h) == "predict" {
-			class = "actual" // somebody says, thinks or claims so: the speaker tells
+		// Somebody says, thinks or claims so: the speaker tells. "Asked that the
+		// town act" is a wish all the same.
+		if class == "possible" || class == "obligation" || class == "hypothetical" && r.Tokens[i].XPOS != "VB" && !wished()[r.lemma(h)] {
+			class = "actual"
 		}
-	case class == "future" && r.is(i, "ccomp"):
 	}
 	s := statusOf(class)
 	if r.is(i, "csubj") && class == "" {
@@ -120,6 +124,9 @@ func (r *reader) content(i, h int) status {
 	}
 	return s.under(above)
 }
+
+// wished are verbs whose finite clause is wished for, not said: hope that.
+var wished = sync.OnceValue(func() lexicon.Set { return lexicon.Words("wishing-verbs") })
 
 // speech reports whether h is the head of a cue: what depends on it is
 // somebody's content.
@@ -233,7 +240,7 @@ func (r *reader) adverbial(i, h int) status {
 	case "without", "instead of", "rather than", "despite not":
 		return status{negative: true}
 	case "before":
-		if r.past(i) {
+		if r.past(i) || r.Tokens[i].XPOS == "VBG" && r.past(h) && above.factual() {
 			return status{}
 		}
 		return status{modality: kg.Hypothetical}

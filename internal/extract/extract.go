@@ -114,6 +114,11 @@ func (r *reader) speakers(f *finding) {
 	k := r.inside[f.at]
 	for depth := 0; k >= 0 && depth < 8; depth++ {
 		a := &r.attributions[k]
+		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) {
+			// "he wants to leave" is the predicate itself, not somebody's word.
+			k = a.Parent
+			continue
+		}
 		if a.SourceHead >= 0 {
 			speaker := r.term(argument{head: a.SourceHead})
 			if f.Speaker.IsZero() {

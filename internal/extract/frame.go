@@ -3,9 +3,10 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"kg/internal/kg"
-	"kg/internal/nlp"
+	"kg/internal/lexicon"
 )
 
 // A frame is a clause as statements see it: the one who acts, what is done in
@@ -21,6 +22,9 @@ type frame struct {
 	stays     bool // a passive whose agent is unknown
 	addressed argument
 }
+
+// idioms are verbs and nouns that say one thing together: take place.
+var idioms = sync.OnceValue(func() lexicon.Set { return lexicon.Words("idioms") })
 
 // lemmaOf returns the canonical form of the n-th verb of c with those that
 // belong to it: particles, and the verbs before it that say more than how the
@@ -86,6 +90,19 @@ func (r *reader) frame(c *clause) frame {
 		obliques = append([]argument{c.agent}, obliques...)
 	case c.passive:
 		f.lemma, f.stays = r.passiveLemma(c), true
+	}
+	if n := len(objects); n > 0 && !c.passive {
+		if o := objects[n-1].head; idioms()[r.lemma(c.head)+" "+r.lemma(o)] && r.dep(o, "nmod:poss", "amod") < 0 {
+			// "took place", "took part in the fair": the noun is no object.
+			f.lemma += " " + r.lemma(o)
+			f.words = append(f.words, o)
+			objects = objects[:n-1]
+			for _, d := range r.deps[o] {
+				if r.is(d, "nmod") && d > o {
+					obliques = append([]argument{{head: d, prep: r.preps(d), rel: "obl"}}, obliques...)
+				}
+			}
+		}
 	}
 	if len(objects) > 0 {
 		// Of two objects the last is the thing: "gave the tenant the keys".
@@ -281,6 +298,3 @@ func (r *reader) usable(a argument) bool {
 	}
 	return tok.UPOS != "PUNCT"
 }
-
-// spanOf returns the span of sentence tokens for head.
-func spanOf(tokens []int) nlp.Span { return nlp.Span{Start: tokens[0], End: tokens[len(tokens)-1] + 1} }

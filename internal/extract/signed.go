@@ -3,7 +3,6 @@ package extract
 import (
 	"sync"
 
-	"kg/internal/kg"
 	"kg/internal/lexicon"
 )
 
@@ -57,5 +56,3 @@ func (r *reader) signers(i int) []argument {
 	}
 	return nil
 }
-
-var _ = kg.Actual
