@@ -62,6 +62,9 @@ func (t *tree) clauses(s nlp.Span) []clause {
 
 // predicate reports whether token i carries a predicate.
 func (t *tree) predicate(i int) bool {
+	if i < 0 {
+		return false
+	}
 	if !strings.ContainsFunc(t.Tokens[i].Text, unicode.IsLetter) && t.Tokens[i].UPOS != "NUM" && t.Tokens[i].UPOS != "SYM" {
 		return false
 	}

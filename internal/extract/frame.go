@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"kg/internal/kg"
 	"kg/internal/lexicon"
@@ -83,7 +84,10 @@ func (r *reader) frame(c *clause) frame {
 	})
 	switch {
 	case c.passive && c.agent.there() && !r.unnamed(c):
-		f.subject, objects = c.agent, append([]argument{c.subject}, objects...)
+		f.subject = c.agent
+		if c.subject.there() {
+			objects = append([]argument{c.subject}, objects...)
+		}
 		f.words = append(f.words, c.agent.prep...)
 	case c.passive && c.agent.there():
 		f.lemma, f.stays = r.passiveLemma(c), true
@@ -296,5 +300,5 @@ func (r *reader) usable(a argument) bool {
 	case "WDT", "WP", "WRB", "EX", "WP$":
 		return false
 	}
-	return tok.UPOS != "PUNCT"
+	return tok.UPOS != "PUNCT" && strings.ContainsFunc(tok.Text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
 }

@@ -53,6 +53,6 @@ func (r *reader) quoted(span nlp.Span) kg.Term {
 		tokens = append(tokens, i)
 	}
 	term := r.words(tokens)
-	term.Name = r.joined(tokens)
+	term.Name = r.joinedOr(tokens, term.Text)
 	return term
 }

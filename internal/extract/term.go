@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ func (r *reader) term(a argument) kg.Term {
 		}
 	}
 	if host := r.resumes(a.head); host >= 0 {
-		term.Name = r.contentName(host)
+		term.Name = cmp.Or(r.contentName(host), term.Name)
 	}
 	if plain := r.plain(a.head); plain != term.Name {
 		term.Plain = plain
@@ -131,6 +132,13 @@ const longName = 9
 // possessive pronouns, quotation marks and clauses. A long one keeps only what
 // "of" adds, a very long one nothing behind its head.
 func (r *reader) name(head int) string {
+	if name := r.minimal(head); name != "" {
+		return name
+	}
+	return r.Tokens[head].Text
+}
+
+func (r *reader) minimal(head int) string {
 	cut := func(strict int) []int {
 		return r.phrase(head, func(d int) bool {
 			h := r.head(d)
@@ -220,6 +228,14 @@ func (r *reader) joined(tokens []int) string {
 	return strings.TrimSpace(b.String())
 }
 
+// joinedOr returns tokens as a phrase, or instead if nothing is left of them.
+func (r *reader) joinedOr(tokens []int, instead string) string {
+	if s := r.joined(tokens); s != "" {
+		return s
+	}
+	return instead
+}
+
 // startsSentence reports whether i is the first word of its sentence.
 func (r *reader) startsSentence(i int) bool {
 	s := r.Sentences[r.sentence[i]]
@@ -290,9 +306,9 @@ func (r *reader) clauseTerm(a argument) kg.Term {
 		return r.head(d) == a.head && (d == a.without && d > 0 || r.is(d, "mark") && (r.lower(d) == "that" || a.rel == "advcl") || a.rel == "advcl" && r.is(d, "advmod") && r.Tokens[d].XPOS == "WRB" || r.is(d, "parataxis", "conj", "cc") && r.predicate(a.head) && a.rel == "xcomp")
 	})
 	term := r.words(tokens)
-	term.Name = r.joined(slices.DeleteFunc(slices.Clone(tokens), func(i int) bool {
+	term.Name = r.joinedOr(slices.DeleteFunc(slices.Clone(tokens), func(i int) bool {
 		return r.head(i) == a.head && r.is(i, "mark") && (r.lower(i) == "to" || r.lower(i) == "that")
-	}))
+	}), term.Text)
 	if c := r.clauseOf[a.head]; c != nil && r.infinitive(a.head) && !c.copula {
 		// Who urges them to call for a ceasefire wants a ceasefire.
 		if f := r.frame(c); f.object.there() && !f.clausal && (inClass(f.lemma, "call for") || inClass(f.lemma, "support")) {

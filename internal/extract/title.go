@@ -17,7 +17,7 @@ func titles(r *reader, s *sentence) []finding {
 			continue
 		}
 		object := r.words(role)
-		object.Name = r.joined(role)
+		object.Name = r.joinedOr(role, object.Text)
 		if plain := r.joined([]int{i}); plain != object.Name && len(role) > 1 {
 			object.Plain = plain
 		}
@@ -153,6 +153,6 @@ func (r *reader) bareName(name, title int) kg.Term {
 		tokens = append(tokens, k)
 	}
 	term := r.words(tokens)
-	term.Name = r.joined(tokens)
+	term.Name = r.joinedOr(tokens, term.Text)
 	return term
 }
