@@ -16,37 +16,46 @@ import (
 
 // Add puts an article into the graph with everything that it says, or nothing
 // of it. An article that is there already is replaced: the same words change
-// nothing.
+// nothing. One with other words under the same address becomes the latest
+// version; the older ones stay as history, without edges.
 func (s *Store) Add(ctx context.Context, article *kg.Article, entities []kg.Entity, statements []kg.Statement) error {
-	want, err := quads(article, entities, statements, s.opts)
-	if err != nil {
-		return err
-	}
-	return s.replace(ctx, article.ID, want)
+	return s.replace(ctx, article, true, func(at place) ([]quad.Quad, error) {
+		return quads(article, entities, statements, s.opts, at)
+	})
 }
 
 // Remove takes an article out of the graph, with everything that only it
 // supports.
 func (s *Store) Remove(ctx context.Context, article string) error {
-	if _, err := s.Article(ctx, article); err != nil {
+	a, err := s.Article(ctx, article)
+	if err != nil {
 		return err
 	}
-	return s.replace(ctx, article, nil)
+	return s.replace(ctx, a, false, func(place) ([]quad.Quad, error) { return nil, nil })
 }
 
-// replace makes want the quads of an article, in one transaction.
-func (s *Store) replace(ctx context.Context, article string, want []quad.Quad) error {
+// replace makes what want returns the quads of an article that comes or goes,
+// in one transaction with what that changes in the articles around it.
+func (s *Store) replace(ctx context.Context, article *kg.Article, comes bool, want func(place) ([]quad.Quad, error)) error {
 	s.writer.Lock()
 	defer s.writer.Unlock()
 	if s.opts.ReadOnly {
 		return errDenied
 	}
-	have, err := s.articleQuads(ctx, article)
+	have, err := s.articleQuads(ctx, article.ID)
 	if err != nil {
 		return err
 	}
-	if err := s.apply(ctx, difference(have, want)); err != nil {
-		return fmt.Errorf("write %s: %w", article, err)
+	at, around, err := s.settle(ctx, article, comes)
+	if err != nil {
+		return err
+	}
+	quads, err := want(at)
+	if err != nil {
+		return err
+	}
+	if err := s.apply(ctx, append(difference(have, quads), around...)); err != nil {
+		return fmt.Errorf("write %s: %w", article.ID, err)
 	}
 	return nil
 }

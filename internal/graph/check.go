@@ -85,7 +85,14 @@ func (c *checker) article(ctx context.Context, id string) error {
 		c.statement(&r.article, &r.statements[i])
 	}
 	c.names(r, have)
-	want, err := quads(&r.article, r.entities, r.statements, Options{Version: r.version, Judge: r.judged})
+	at, err := c.s.placeOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.place(ctx, &r.article, at); err != nil {
+		return err
+	}
+	want, err := r.quads(at, r.judged)
 	if err != nil {
 		c.fault(id, "%v", err)
 	}
@@ -102,6 +109,29 @@ func (c *checker) article(ctx context.Context, id string) error {
 		if q.Label != quad.Value(quad.IRI(id)) {
 			c.report.Edges++
 		}
+	}
+	return nil
+}
+
+// place checks that an article stands where it should among the others.
+func (c *checker) place(ctx context.Context, a *kg.Article, at place) error {
+	copies, err := c.s.findCopies(ctx, a)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(copies, at.copies) {
+		c.fault(a.ID, "names %v as its copies, which are %v", at.copies, copies)
+	}
+	all, err := c.s.subjects(ctx, schemaURL, quad.String(a.URL))
+	if err != nil {
+		return err
+	}
+	line, err := c.s.Versions(ctx, a.URL)
+	if err != nil {
+		return err
+	}
+	if len(line) != len(all) {
+		c.fault(a.ID, "is one of %d versions of %s, of which %d are in order", len(all), a.URL, len(line))
 	}
 	return nil
 }

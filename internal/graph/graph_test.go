@@ -91,7 +91,9 @@ func randomReading(rng *rand.Rand) *reading {
 		Publisher: pick(rng, someNames), Language: "en", Text: fmt.Sprint(strings.Repeat("word ", rng.IntN(20)), rng.IntN(1000)),
 	}}
 	if rng.IntN(2) == 0 {
-		r.article.Published = time.Date(2031, 5, 1+rng.IntN(20), rng.IntN(24), 0, rng.IntN(60), 0, time.UTC)
+		r.article.Published = time.Date(2031, 5, 1, 0, 0, rng.IntN(10_000_000), 0, time.UTC)
+	} else {
+		r.article.URL = "" // the order of versions without a date is that of reading
 	}
 	r.article.ID = kg.ArticleID(&r.article)
 	for range rng.IntN(4) {

@@ -57,7 +57,11 @@ func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", id, err)
 		}
-		want, err := quads(&r.article, r.entities, r.statements, Options{Version: r.version, Judge: judge})
+		at, err := s.placeOf(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		want, err := r.quads(at, judge)
 		if err != nil {
 			return 0, err
 		}

@@ -18,8 +18,8 @@ import (
 // Every quad carries the article as its label, but for the edges that the
 // article asserts: they carry their statement. So the quads of two articles are
 // never the same, and an article is taken out by its labels alone.
-func quads(article *kg.Article, entities []kg.Entity, statements []kg.Statement, opts Options) ([]quad.Quad, error) {
-	b := &builder{label: quad.IRI(article.ID), judge: opts.Judge, seen: map[quad.Quad]bool{}}
+func quads(article *kg.Article, entities []kg.Entity, statements []kg.Statement, opts Options, at place) ([]quad.Quad, error) {
+	b := &builder{place: at, label: quad.IRI(article.ID), judge: opts.Judge, seen: map[quad.Quad]bool{}}
 	b.article(article, opts.Version)
 	for _, e := range merge(entities) {
 		b.entity(&e)
@@ -67,6 +67,7 @@ func merge(entities []kg.Entity) []kg.Entity {
 type builder struct {
 	label quad.IRI
 	judge Judge
+	place place
 	quads []quad.Quad
 	seen  map[quad.Quad]bool
 	err   error
@@ -124,6 +125,7 @@ func (b *builder) article(a *kg.Article, version string) {
 	if !a.Published.IsZero() {
 		b.set(id, schemaDate, quad.Time(a.Published.UTC().Truncate(time.Second)))
 	}
+	b.articlePlace(id, a)
 }
 
 func (b *builder) entity(e *kg.Entity) {
@@ -169,7 +171,7 @@ func (b *builder) statement(s *kg.Statement) {
 		b.link(id, kgVia, node)
 		b.term(s, node, argumentTerm, &s.Via[i])
 	}
-	if s.Asserted() && subject != "" && object != "" {
+	if s.Asserted() && subject != "" && object != "" && !b.place.superseded {
 		b.add(quad.Quad{Subject: subject, Predicate: predicate, Object: object, Label: id})
 	}
 }
@@ -223,7 +225,7 @@ func (b *builder) argument(s *kg.Statement, stmt quad.IRI, i int) {
 	arg := &s.Arguments[i]
 	node := partID(stmt, "argument", i)
 	b.link(stmt, kgArgument, node)
-	b.set(node, kgRole, quad.String(arg.Role))
+	b.property(node, kgRole, arg.Role)
 	filler := b.term(s, node, argumentTerm, &arg.Term)
 	switch {
 	case arg.Role == "time" && arg.Value != "":

@@ -34,7 +34,12 @@ const (
 
 	kgJudgements = quad.IRI("kg:judgements") // the label of what a user decided
 	kgJudgedType = quad.IRI("kg:judgedType")
+	provRevision = quad.IRI("prov:wasRevisionOf")
+
 	kgPhrase     = quad.IRI("kg:Phrase")
+	kgCopyOf     = quad.IRI("kg:copyOf")
+	kgSketch     = quad.IRI("kg:sketch")
+	kgBand       = quad.IRI("kg:band")
 	kgVersion    = quad.IRI("kg:extractorVersion")
 	kgEntityType = quad.IRI("kg:entityType")
 	kgLemma      = quad.IRI("kg:predicateLemma")
