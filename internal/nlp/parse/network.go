@@ -25,6 +25,10 @@ type Network struct {
 	scripts  []string
 	labels   []string
 
+	// exceptions are the scripts of words that the treebanks lemmatise in one
+	// way and the network, left alone, in another: see learnExceptions.
+	exceptions map[wordTag]string
+
 	word, hashed, vectors learn.Table
 	layers                []learn.BiLSTM
 	parameters
@@ -206,7 +210,7 @@ func (p *pass) annotate(s int, tokens []nlp.Token, first int) {
 		row := p.tags[p.batch.Row(s, i+1)*cols[3]:][:cols[3]]
 		tok.XPOS, tok.UPOS, _ = strings.Cut(n.tags[best(row, cols[0], len(n.tags))], "|")
 		tok.Feats = n.feats[best(row, cols[1], len(n.feats))]
-		tok.Lemma = applyScript(tok.Text, n.scripts[best(row, cols[2], len(n.scripts))])
+		tok.Lemma = n.lemma(tok, n.scripts[best(row, cols[2], len(n.scripts))])
 	}
 	count := len(tokens) + 1
 	scores, stride := p.arcScores(s, count)

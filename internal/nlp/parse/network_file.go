@@ -22,6 +22,7 @@ func (n *Network) Write(w io.Writer) error {
 		words[i-firstRow] = word
 	}
 	e.Strings(words)
+	n.writeExceptions(&e)
 	e.Clusters(n.clusters)
 	for _, t := range []*learn.Table{&n.word, &n.hashed, &n.vectors} {
 		e.Uint(uint64(t.Rows()))
@@ -60,6 +61,7 @@ func load(file []byte, floats bool) (*Network, error) {
 	}
 	n.tags, n.feats, n.scripts, n.labels = d.Strings(), d.Strings(), d.Strings(), d.Strings()
 	n.setWords(d.Strings())
+	n.readExceptions(d)
 	n.clusters = d.Clusters()
 	for _, t := range []struct {
 		table *learn.Table

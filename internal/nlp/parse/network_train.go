@@ -234,6 +234,7 @@ func (n *Network) train(ctx context.Context, data NetworkData, opts NetworkOptio
 			opts.Epoch(epoch+1, n)
 		}
 	}
+	n.learnExceptions(data.Gold)
 	return nil
 }
 

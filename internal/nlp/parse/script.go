@@ -15,6 +15,7 @@ import (
 //	=        the form as it stands
 //	kN|s     cut N bytes, add s
 //	lN|s     the same in small letters
+//	tN|s     the same in small letters but for the first: "Miramar" for "MIRAMAR"
 //	!lemma   just this: "be" for "is"
 
 // scriptOf returns the script that makes lemma from form.
@@ -23,19 +24,34 @@ func scriptOf(form, lemma string) string {
 	if form == lemma {
 		return "="
 	}
-	for _, start := range []struct{ kind, form string }{{"k", form}, {"l", strings.ToLower(form)}} {
+	best, least := "!"+lemma, 9
+	for _, kind := range []byte("klt") {
+		start := recase(form, kind)
 		shared := 0
-		for shared < len(start.form) && shared < len(lemma) && start.form[shared] == lemma[shared] {
+		for shared < len(start) && shared < len(lemma) && start[shared] == lemma[shared] {
 			shared++
 		}
 		for shared > 0 && shared < len(lemma) && !utf8.RuneStart(lemma[shared]) {
 			shared--
 		}
-		if cut := len(start.form) - shared; shared > 0 && cut <= 4 && len(lemma)-shared <= 4 {
-			return start.kind + strconv.Itoa(cut) + "|" + lemma[shared:]
+		cut, add := len(start)-shared, len(lemma)-shared
+		if shared > 0 && max(cut, add) <= 4 && cut+add < least {
+			best, least = string(kind)+strconv.Itoa(cut)+"|"+lemma[shared:], cut+add
 		}
 	}
-	return "!" + lemma
+	return best
+}
+
+// recase returns form with its letters as kind says.
+func recase(form string, kind byte) string {
+	switch kind {
+	case 'l':
+		return strings.ToLower(form)
+	case 't':
+		_, first := utf8.DecodeRuneInString(form)
+		return strings.ToUpper(form[:first]) + strings.ToLower(form[first:])
+	}
+	return form
 }
 
 // applyScript returns the lemma of form; the form itself where the script does
@@ -49,10 +65,8 @@ func applyScript(form, script string) string {
 	if !ok || len(count) < 2 {
 		return form
 	}
-	if count[0] == 'l' {
-		form = strings.ToLower(form)
-	}
 	cut, err := strconv.Atoi(count[1:])
+	form = recase(form, count[0])
 	if err != nil || cut < 0 || cut >= len(form) {
 		return form
 	}

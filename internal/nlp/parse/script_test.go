@@ -12,6 +12,8 @@ func TestScript(t *testing.T) {
 		{"don’t", "don't", "="},
 		{"Went", "go", "!go"},
 		{"The", "the", "l0|"},
+		{"PELLGRAVE", "Pellgrave", "t0|"},
+		{"STREETS", "Street", "t1|"},
 		{"cafés", "café", "k1|"},
 	}
 	for _, tt := range tests {
@@ -23,7 +25,7 @@ func TestScript(t *testing.T) {
 			t.Errorf("applyScript(%q, %q) = %q, want %q", tt.form, script, got, tt.lemma)
 		}
 	}
-	for _, script := range []string{"", "!", "k", "k9|x", "l-1|", "kx|y", "k1|"} {
+	for _, script := range []string{"", "!", "k", "k9|x", "l-1|", "kx|y", "k1|", "k2|"} {
 		if got := applyScript("é", script); got != "é" {
 			t.Errorf("applyScript of %q = %q", script, got)
 		}

@@ -1,0 +1,97 @@
+package parse
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"kg/internal/nlp"
+	"kg/internal/nlp/learn"
+)
+
+// A wordTag is a word as written, with an XPOS.
+type wordTag struct{ form, xpos string }
+
+// lemma returns the lemma of a tagged token, for which the network has chosen
+// script.
+func (n *Network) lemma(tok *nlp.Token, script string) string {
+	if known, ok := n.exceptions[wordTag{learn.Straight(tok.Text), tok.XPOS}]; ok {
+		script = known
+	}
+	return applyScript(tok.Text, script)
+}
+
+// A tally counts for one word with one XPOS which scripts are right, and how
+// often the network was wrong.
+type tally struct {
+	scripts map[string]int
+	wrong   int
+}
+
+// learnExceptions notes the words of gold for which the commonest lemma is more
+// often right than what the network says.
+func (n *Network) learnExceptions(gold []*nlp.Doc) {
+	n.exceptions = map[wordTag]string{}
+	tallies := map[wordTag]*tally{}
+	for _, doc := range gold {
+		ours := &nlp.Doc{Text: doc.Text, Tokens: slices.Clone(doc.Tokens), Sentences: doc.Sentences}
+		n.Parse(ours)
+		for i := range doc.Tokens {
+			tok := &doc.Tokens[i]
+			word := wordTag{learn.Straight(tok.Text), tok.XPOS}
+			t := tallies[word]
+			if t == nil {
+				t = &tally{scripts: map[string]int{}}
+				tallies[word] = t
+			}
+			t.scripts[scriptOf(tok.Text, tok.Lemma)]++
+			if ours.Tokens[i].Lemma != tok.Lemma {
+				t.wrong++
+			}
+		}
+	}
+	for word, t := range tallies {
+		var common string
+		all := 0
+		for _, script := range slices.Sorted(maps.Keys(t.scripts)) {
+			all += t.scripts[script]
+			if t.scripts[script] > t.scripts[common] {
+				common = script
+			}
+		}
+		if all-t.scripts[common] < t.wrong {
+			n.exceptions[word] = common
+		}
+	}
+}
+
+// writeExceptions writes the exceptions in order, so that the same network
+// gives the same file.
+func (n *Network) writeExceptions(e *learn.Encoder) {
+	words := make([]wordTag, 0, len(n.exceptions))
+	for word := range n.exceptions {
+		words = append(words, word)
+	}
+	slices.SortFunc(words, func(a, b wordTag) int {
+		return cmp.Or(cmp.Compare(a.form, b.form), cmp.Compare(a.xpos, b.xpos))
+	})
+	var forms, tags, scripts []string
+	for _, word := range words {
+		forms, tags, scripts = append(forms, word.form), append(tags, word.xpos), append(scripts, n.exceptions[word])
+	}
+	e.Strings(forms)
+	e.Strings(tags)
+	e.Strings(scripts)
+}
+
+func (n *Network) readExceptions(d *learn.Decoder) {
+	forms, tags, scripts := d.Strings(), d.Strings(), d.Strings()
+	if len(tags) != len(forms) || len(scripts) != len(forms) {
+		d.Fail("%d words have %d tags and %d scripts", len(forms), len(tags), len(scripts))
+		return
+	}
+	n.exceptions = make(map[wordTag]string, len(forms))
+	for i, form := range forms {
+		n.exceptions[wordTag{form, tags[i]}] = scripts[i]
+	}
+}
