@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"kg/internal/graph"
+	"kg/internal/kg"
 	"kg/internal/nlp"
 	"kg/internal/nlp/english"
 )
@@ -146,11 +148,23 @@ func (in *ingestion) write(ctx context.Context, r *incoming) entry {
 	default:
 		e.Outcome, e.Statements = added, len(r.statements)
 		r.err = in.store.Add(ctx, r.article, r.entities, r.statements)
+		if e.Replaces = in.older(ctx, r.article); e.Replaces != "" {
+			e.Outcome = updated
+		}
 	}
 	if r.err != nil {
 		e.Outcome, e.Statements, e.Reason = failure, 0, r.err.Error()
 	}
 	return e
+}
+
+// older returns the version of an article before it; empty if there is none.
+func (in *ingestion) older(ctx context.Context, a *kg.Article) string {
+	line, err := in.store.Versions(ctx, a.URL)
+	if i := slices.Index(line, a.ID); err == nil && i > 0 {
+		return line[i-1]
+	}
+	return ""
 }
 
 // showFlags say how a command that reads many articles shows what it does.
