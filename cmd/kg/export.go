@@ -33,6 +33,7 @@ With --format csv and a folder as --out, all three tables are written there.`,
 		Example: `  kg export > graph.nq
   kg export --format jsonl | jq .predicate.lemma
   kg export --format dot --entity "Mara Lindqvist" | dot -Tsvg > mara.svg
+  kg export --format svg --entity "Mara Lindqvist" --out mara.svg
   kg export --format csv --out tables/`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -29,6 +29,7 @@ var formats = []format{
 	{"jsonld", "JSON-LD, a named graph for each article", exportQuads(writeJSONLD)},
 	{"graphml", "GraphML for Gephi, yEd and Cytoscape", exportNetwork(writeGraphML)},
 	{"dot", "DOT for Graphviz", exportNetwork(writeDOT)},
+	{"svg", "a picture of what lies around an entity", (*Store).exportSVG},
 	{"csv", "the table of statements", exportTable("statements")},
 	{"csv-entities", "the table of entities", exportTable("entities")},
 	{"csv-evidence", "the table of evidence", exportTable("evidence")},

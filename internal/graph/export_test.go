@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"math"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -416,8 +417,62 @@ func TestExportTwice(t *testing.T) {
 	names, _ := Formats()
 	a, b := exported(t), exported(t)
 	for _, name := range names {
-		if export(t, a, name, Filter{}) != export(t, b, name, Filter{}) {
+		var all Filter
+		if name == "svg" {
+			all.Node = "ent/mara-lindqvist"
+		}
+		if export(t, a, name, all) != export(t, b, name, all) {
 			t.Errorf("%s differs between two exports", name)
+		}
+	}
+}
+
+func TestExportSVG(t *testing.T) {
+	s := exported(t)
+	for _, node := range []string{"ent/mara-lindqvist", "ent/łódź"} {
+		text := export(t, s, "svg", Filter{Node: node})
+		var doc struct {
+			XMLName xml.Name
+			Groups  []struct {
+				Class string   `xml:"class,attr"`
+				Text  []string `xml:"text"`
+			} `xml:"g"`
+		}
+		if err := xml.Unmarshal([]byte(text), &doc); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		seen := map[string]bool{}
+		for _, g := range doc.Groups {
+			kind, _, _ := strings.Cut(g.Class, " ")
+			for _, text := range g.Text {
+				seen[kind+" "+text] = true
+			}
+		}
+		for _, want := range []string{"node Mara Lindqvist", "node toll", "edge oppose", "edge not pay", "edge meet"} {
+			if !seen[want] {
+				t.Errorf("around %s there is no %q among %v", node, want, seen)
+			}
+		}
+	}
+}
+
+func TestLayout(t *testing.T) {
+	n := &Neighbourhood{}
+	for i := range 60 {
+		n.Nodes = append(n.Nodes, Place{Name: strings.Repeat("x", i%30)})
+		if i > 0 {
+			n.Edges = append(n.Edges, Line{from: i, to: i / 7})
+		}
+	}
+	layout(n)
+	for i, a := range n.Nodes {
+		for _, b := range n.Nodes[:i] {
+			if math.Abs(a.X-b.X) < (a.Width+b.Width)/2 && math.Abs(a.Y-b.Y) < (a.Height+b.Height)/2 {
+				t.Errorf("boxes at %.0f,%.0f and %.0f,%.0f overlap", a.X, a.Y, b.X, b.Y)
+			}
+		}
+		if math.Abs(a.X) > 5000 || math.Abs(a.Y) > 5000 {
+			t.Errorf("a box is far away, at %.0f,%.0f", a.X, a.Y)
 		}
 	}
 }
