@@ -131,6 +131,9 @@ func (b *tupler) clause(c *clause) {
 	if c.subject.there() && b.is(c.subject.head, "expl") && b.lower(c.subject.head) == "there" {
 		return
 	}
+	if m := b.dep(c.chain[0], "mark", "case"); m >= 0 && c.reduced && b.lower(m) == "without" {
+		return
+	}
 	subjects := b.parts(c.subject)
 	if len(subjects) == 0 {
 		return

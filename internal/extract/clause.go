@@ -225,6 +225,9 @@ func (t *tree) subject(i, depth int) argument {
 				return argument{head: o, rel: t.rel(o), lent: true}
 			}
 		}
+		if o := t.undergoes(i, h); o >= 0 {
+			return argument{head: o, rel: t.rel(o), lent: true}
+		}
 		if t.predicate(h) {
 			return lend(t.subject(t.chain(h)[0], depth+1))
 		}
@@ -234,6 +237,29 @@ func (t *tree) subject(i, depth int) argument {
 		return argument{head: h, rel: "nsubj", lent: true, relative: true}
 	}
 	return noArgument
+}
+
+// undergoes returns the object of verb h that is the subject of the gerund i
+// behind it, or -1: "prevented the crowd from entering", "accused the firm of
+// hiding it", "criticised her for leaving".
+func (t *tree) undergoes(i, h int) int {
+	m := t.dep(i, "mark", "case")
+	o := t.dep(h, "obj", "nsubj:pass")
+	if m < 0 || o < 0 || o > i || t.Tokens[i].XPOS != "VBG" {
+		return -1
+	}
+	switch t.lower(m) {
+	case "from", "of", "into":
+		return o
+	case "for", "over":
+		for _, class := range classesOf(t.lemma(h)) {
+			switch class {
+			case "praise", "criticise", "accuse", "sue", "arrest", "convict", "dismiss from office", "acquit":
+				return o
+			}
+		}
+	}
+	return -1
 }
 
 // ownSubject returns the subject of i that hangs on it, or -1. Of two, the one
@@ -361,6 +387,8 @@ func (t *tree) relative(c *clause) {
 	}
 	if c.subject.there() && c.subject.head != noun && len(c.objects) == 0 && len(c.content) == 0 && !c.passive && !c.copula {
 		if stranded := t.stranded(c.head); stranded >= 0 {
+			c.obliques = slices.DeleteFunc(c.obliques, func(a argument) bool { return a.head == stranded })
+			c.adverbs = slices.DeleteFunc(c.adverbs, func(a argument) bool { return a.head == stranded })
 			c.obliques = append(c.obliques, argument{head: noun, prep: []int{stranded}, rel: "obl", relative: true})
 			return
 		}

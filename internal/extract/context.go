@@ -30,6 +30,16 @@ func (s status) under(outer status) status {
 	return s
 }
 
+// within returns s as what the words around its clause make of it: "without
+// paying" is denied, and so is what "failed to" leads.
+func (s status) within(around status) status {
+	s.negative = s.negative != around.negative
+	if s.modality == kg.Actual {
+		s.modality = around.modality
+	}
+	return s
+}
+
 // embeddingVerbs gives the class of a verb or adjective that a clause depends
 // on, embeddingNouns that of a noun.
 var (
@@ -60,7 +70,7 @@ func (r *reader) status(c *clause) status {
 		return s
 	}
 	r.statuses[c.head] = status{modality: kg.Hypothetical} // for a circle
-	s := r.local(c, len(c.chain)).under(r.outer(c.chain[0]))
+	s := r.local(c, len(c.chain)).within(r.outer(c.chain[0]))
 	r.statuses[c.head] = s
 	return s
 }
@@ -73,7 +83,7 @@ func (r *reader) statusAt(i int) status {
 	}
 	for k, v := range c.chain {
 		if v == i && k+1 < len(c.chain) {
-			return r.local(c, k+1).under(r.outer(c.chain[0]))
+			return r.local(c, k+1).within(r.outer(c.chain[0]))
 		}
 	}
 	return r.status(c)

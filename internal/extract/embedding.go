@@ -28,6 +28,12 @@ func (r *reader) outer(i int) status {
 	case r.is(i, "xcomp"):
 		return statusOf(r.embedding(h, i)).under(r.statusAt(h))
 	case r.rel(i) == "acl:relcl" || r.rel(i) == "advcl:relcl":
+		if r.past(i) || r.perfect(i) {
+			if r.noneOf(argument{head: h}) {
+				return status{modality: kg.Hypothetical} // "no farmer who had sold"
+			}
+			return status{}
+		}
 		return r.nounStatus(h)
 	case r.is(i, "acl"):
 		return r.nounClause(i, h)
@@ -37,6 +43,16 @@ func (r *reader) outer(i int) status {
 		return r.main(i)
 	}
 	return r.nounStatus(h)
+}
+
+// perfect reports whether verb i has the auxiliary have.
+func (r *reader) perfect(i int) bool {
+	for _, d := range r.deps[i] {
+		if r.is(d, "aux") && r.lemma(d) == "have" {
+			return true
+		}
+	}
+	return false
 }
 
 // main returns the status of a main clause: a question, a command or a plain
@@ -81,7 +97,7 @@ func (r *reader) sibling(i, h int) status {
 			if len(r.clauseChain(i)) > 1 {
 				return up // the chain of i has these verbs itself
 			}
-			return before.under(up)
+			return before.within(up)
 		}
 	}
 	return up

@@ -124,7 +124,7 @@ func (r *reader) frame(c *clause) frame {
 		case !f.object.there():
 			f.object, f.clausal = a, !noun
 			content = content[1:]
-		case r.is(a.head, "ccomp") || a.rel == "xcomp" && inClass(f.lemma, "urge") && r.infinitive(a.head):
+		case r.is(a.head, "ccomp") || a.rel == "xcomp" && (inClass(f.lemma, "urge") || inClass(f.lemma, "want")) && r.infinitive(a.head):
 			// "told reporters that": what is said is the object.
 			f.object.rel, f.object.relative = "iobj", true
 			f.others = append(f.others, f.object)

@@ -87,6 +87,14 @@ func (r *reader) aboutTerms(n stanceNoun) []kg.Term {
 		term.Plain = what.Plain
 		return []kg.Term{term}
 	}
+	if s := r.ownSubjectOf(n.clause); s >= 0 {
+		what := r.clauseTerm(argument{head: n.clause, rel: "xcomp"})
+		tokens := r.phrase(n.clause, func(d int) bool { return r.head(d) == n.clause && r.is(d, "mark") && r.lower(d) == "for" })
+		term := r.words(tokens)
+		term.Name = r.name(s) + " to " + r.joined(r.phrase(n.clause, func(d int) bool { return r.head(d) == n.clause && r.is(d, "mark", "nsubj", "punct") }))
+		term.Plain = what.Plain
+		return []kg.Term{term}
+	}
 	if n.clause >= 0 {
 		return []kg.Term{r.clauseTerm(argument{head: n.clause, rel: "xcomp"})}
 	}
@@ -97,6 +105,14 @@ func (r *reader) aboutTerms(n stanceNoun) []kg.Term {
 		}
 	}
 	return all
+}
+
+// ownSubjectOf returns the subject that hangs on verb i, or -1.
+func (r *reader) ownSubjectOf(i int) int {
+	if i < 0 {
+		return -1
+	}
+	return r.dep(i, "nsubj")
 }
 
 // nominals reads what nouns say that stand for verbs of stance, if it is said
@@ -127,6 +143,9 @@ func (r *reader) holders(n stanceNoun) []argument {
 	for _, d := range r.deps[n.noun] {
 		switch {
 		case r.is(d, "nmod:poss"):
+			if c := r.clauseOver(n.noun); r.Tokens[d].UPOS == "PRON" && c != nil && r.light(c) {
+				continue // "reiterated his opposition": the light verb says whose
+			}
 			all = append(all, argument{head: d, rel: "nmod:poss"})
 		case r.is(d, "compound", "nmod:desc") && r.Tokens[d].UPOS == "PROPN" && d < n.noun:
 			if typ := r.typeOf(d); typ == "PERSON" || typ == "ORG" || typ == "ORGANIZATION" || typ == "PLACE" || typ == "" {

@@ -77,7 +77,7 @@ func (r *reader) full(a argument) []int {
 		case r.is(d, "conj", "cc"):
 			return true
 		case r.is(d, "case"):
-			return slices.Contains(a.prep, d) || d < a.head && r.Tokens[d].XPOS != "POS"
+			return slices.Contains(a.prep, d) || d < a.head || r.Tokens[d].XPOS == "POS"
 		case clausal:
 			return r.is(d, "cop", "aux", "nsubj", "csubj", "mark", "expl", "obl", "advmod")
 		case r.is(d, "mark"):
@@ -156,7 +156,7 @@ func (r *reader) minimal(head int) string {
 			case h != head:
 				return false
 			case r.is(d, "conj", "cc", "case", "mark", "cop", "aux", "nsubj", "csubj", "expl", "obl"):
-				return r.Tokens[d].XPOS != "POS" || r.is(d, "conj")
+				return true
 			case r.is(d, "nmod") && d > head && !r.is(d, "nmod:poss"):
 				return strict == 2 || strict == 1 && !r.ofPhrase(d)
 			}
@@ -170,6 +170,9 @@ func (r *reader) minimal(head int) string {
 	tokens := cut(0)
 	for strict := 1; len(tokens) > longName && strict <= 2; strict++ {
 		tokens = cut(strict)
+	}
+	if len(tokens) > 1 && r.is(tokens[0], "det") && tokens[0] < head {
+		tokens = tokens[1:] // "the union's offer": the article is the union's
 	}
 	return r.joined(tokens)
 }

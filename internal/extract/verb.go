@@ -88,12 +88,16 @@ func (r *reader) matrix(c *clause) []finding {
 	var all []finding
 	for k, v := range c.chain[:len(c.chain)-1] {
 		next := c.chain[k+1]
+		if k == 0 && c.agent.there() && !c.passive && r.dep(v, "aux:pass") >= 0 {
+			all = append(all, r.toldBy(c, v, next)...)
+			continue
+		}
 		if !r.carriesMeaning(v, next) && !r.stanceVerb(v) || !r.usable(c.subject) || r.first(next) != next {
 			continue
 		}
 		words := r.wordsUpTo(c, v)
 		lemma := r.verbLemma(v)
-		st := r.local(c, k+1).under(r.outer(c.chain[0]))
+		st := r.local(c, k+1).within(r.outer(c.chain[0]))
 		object := r.clauseTerm(argument{head: next, rel: "xcomp"})
 		for _, subject := range r.partsOf(c.subject) {
 			if !r.usable(subject) {
@@ -101,6 +105,25 @@ func (r *reader) matrix(c *clause) []finding {
 			}
 			all = append(all, finding{at: v, status: st, trust: r.trustOf(c), Statement: kg.Statement{
 				Subject: r.term(subject), Predicate: r.predicateOf(words, lemma), Object: object}})
+		}
+	}
+	return all
+}
+
+// toldBy returns the statement of a passive that leads a chain and has an agent:
+// "the guards were told by the mayor to leave".
+func (r *reader) toldBy(c *clause, v, next int) []finding {
+	var all []finding
+	st := r.local(c, 1).within(r.outer(v))
+	object := r.clauseTerm(argument{head: next, rel: "xcomp"})
+	for _, who := range r.partsOf(c.agent) {
+		for _, whom := range r.partsOf(c.subject) {
+			if !r.usable(who) || !r.usable(whom) {
+				continue
+			}
+			all = append(all, finding{at: v, status: st, trust: r.trustOf(c), Statement: kg.Statement{
+				Subject: r.term(who), Predicate: r.predicateOf(r.wordsUpTo(c, v), r.verbLemma(v)), Object: object,
+				Arguments: []kg.Argument{{Role: "to", Term: r.term(whom)}}}})
 		}
 	}
 	return all
