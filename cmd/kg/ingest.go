@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kg/internal/graph"
+	"kg/internal/ingest"
 	"kg/internal/kg"
 	"kg/internal/nlp"
 	"kg/internal/nlp/english"
@@ -61,6 +62,7 @@ type ingestion struct {
 	dryRun, again bool
 	db            string
 
+	memory   *ingest.Memory // nil remembers nothing
 	store    *graph.Store
 	pipeline *nlp.Pipeline
 }
@@ -80,6 +82,7 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 	if err != nil {
 		return err
 	}
+	opts.Memory = in.memory
 	if in.pipeline, err = newPipeline(english.Options{Parser: in.sources.parser}); err != nil {
 		return err
 	}

@@ -62,6 +62,7 @@ func (e usageError) Unwrap() error { return e.error }
 // commands makes every command, in the order in which help lists them.
 var commands = []func() *cobra.Command{
 	newIngest,
+	newWatch,
 	newDiff,
 	newExtract,
 	newParse,

@@ -82,6 +82,9 @@ func (r *reader) feed(path string, data []byte, address *url.URL) error {
 		address, _ = url.Parse(feed.Link)
 	}
 	for i, entry := range feed.Items {
+		if !r.opts.Memory.meet(entry) {
+			continue
+		}
 		if err := r.entry(fmt.Sprintf("%s:%d", path, i+1), feed, entry, address); err != nil {
 			return err
 		}

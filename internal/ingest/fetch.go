@@ -232,10 +232,14 @@ func (r *reader) address(address string) error {
 		return nil
 	}
 	r.seen[address] = true
-	response, err := r.opts.Fetcher.Get(r.ctx, address, Validators{})
+	response, err := r.opts.Fetcher.Get(r.ctx, address, r.opts.Memory.validators(address))
 	if err != nil {
 		return r.fail(address, err)
 	}
+	if response.Unchanged {
+		return nil
+	}
+	r.opts.Memory.remember(address, response.Validators)
 	r.depth++
 	defer func() { r.depth-- }()
 	return r.response(address, response)

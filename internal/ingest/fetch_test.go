@@ -99,6 +99,28 @@ func TestFetchUnchanged(t *testing.T) {
 	}
 }
 
+func TestMemory(t *testing.T) {
+	server, hits := site(t)
+	file := filepath.Join(t.TempDir(), "feeds.json")
+	for round, want := range []int{2, 0, 0} {
+		memory, err := ReadMemory(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := hits.Load()
+		articles, problems := collect(t, Options{Fetcher: own(FetchOptions{}), Memory: memory}, server.URL+"/feed.xml")
+		if len(articles) != want || len(problems) > 0 {
+			t.Errorf("round %d: %d articles, problems %q", round, len(articles), problems)
+		}
+		if round > 0 && hits.Load()-before > 2 { // robots.txt and the feed, which is unchanged
+			t.Errorf("round %d: %d requests", round, hits.Load()-before)
+		}
+		if err := memory.Write(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestFeedFile(t *testing.T) {
 	atom := `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><link href="https://courier.example/"/><entry><title>One</title><link href="/one"/><published>2024-03-05T10:00:00Z</published><content type="html">&lt;p&gt;` + body + `&lt;/p&gt;</content></entry></feed>`
 	feed := `{"version":"https://jsonfeed.org/version/1.1","title":"Courier","items":[{"id":"1","url":"https://courier.example/two","title":"Two","content_text":"` + body + `"}]}`

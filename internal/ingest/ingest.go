@@ -34,6 +34,7 @@ type Options struct {
 	Defaults kg.Article // what is taken where the source does not say: URL, Title, Publisher, Published
 	Stdin    io.Reader  // what "-" reads
 	Fetcher  *Fetcher   // reads addresses; nil refuses them
+	Memory   *Memory    // what was fetched before and need not be fetched again; nil remembers nothing
 	MaxBytes int64      // how large one article, page or line may be; 0 is DefaultMaxBytes
 }
 
