@@ -86,7 +86,10 @@ func watchRound(cmd *cobra.Command, in *ingestion, feeds []string, state string)
 		return err
 	}
 	if err := in.run(cmd, feeds); err != nil {
-		return err
+		if cmd.Context().Err() != nil {
+			return err // what was on its way is not remembered
+		}
+		return firstError(in.memory.Write(state), err)
 	}
 	return in.memory.Write(state)
 }

@@ -85,8 +85,12 @@ func (r *reader) feed(path string, data []byte, address *url.URL) error {
 		if !r.opts.Memory.meet(entry) {
 			continue
 		}
+		failed := r.failed
 		if err := r.entry(fmt.Sprintf("%s:%d", path, i+1), feed, entry, address); err != nil {
 			return err
+		}
+		if r.failed > failed {
+			r.opts.Memory.forget(entry) // it may be read the next time
 		}
 	}
 	return nil

@@ -66,8 +66,9 @@ type reader struct {
 	opts  Options
 	yield func(Item, error) bool
 
-	seen  map[string]bool // addresses that were read, so that none is read twice
-	depth int             // how many addresses led to the one that is being read
+	seen   map[string]bool // addresses that were read, so that none is read twice
+	failed int             // how many items could not be read
+	depth  int             // how many addresses led to the one that is being read
 }
 
 // maxDepth is how far a chain of addresses is followed: a list of feeds, a
@@ -93,6 +94,7 @@ func (r *reader) fail(path string, err error) error {
 	if errors.Is(err, errStop) {
 		return err
 	}
+	r.failed++
 	return r.hand(Item{Path: path}, fmt.Errorf("%s: %w", path, err))
 }
 

@@ -97,7 +97,7 @@ func (m *Memory) meet(entry *gofeed.Item) bool {
 	if m == nil {
 		return true
 	}
-	key := firstOf(entry.Link, entry.GUID, entry.Title)
+	key := entryKey(entry)
 	state := firstOf(entry.Updated, entry.Published, "seen")
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -105,3 +105,15 @@ func (m *Memory) meet(entry *gofeed.Item) bool {
 	m.entries[key] = state
 	return !met || before != state
 }
+
+// forget makes an entry new again.
+func (m *Memory) forget(entry *gofeed.Item) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.entries, entryKey(entry))
+}
+
+func entryKey(entry *gofeed.Item) string { return firstOf(entry.Link, entry.GUID, entry.Title) }
