@@ -30,6 +30,14 @@ func openExisting(path string) (*graph.Store, error) {
 	return graph.Open(path, graph.Options{ReadOnly: true})
 }
 
+// openWriting opens a graph that is there already to change it.
+func openWriting(path string) (*graph.Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && !strings.Contains(path, "://") {
+		return nil, fmt.Errorf("there is no graph %s: say with --db where it is", path)
+	}
+	return graph.Open(path, graph.Options{Version: version})
+}
+
 // findArticle returns the ID of the article that a user means: by its ID, with
 // or without "article/", its name, its address or its headline.
 func findArticle(ctx context.Context, store *graph.Store, text string) (string, error) {

@@ -15,7 +15,10 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/quad"
+
+	"kg/internal/graph/script"
 )
 
 // ErrNotFound is the error of a look-up that finds nothing.
@@ -54,8 +57,12 @@ func (s *Store) Close() error { return s.qs.Close() }
 // Refresh makes s see what another process has written since it was opened.
 func (s *Store) Refresh(ctx context.Context) error { return ctx.Err() }
 
+// safeGizmo puts the Gizmo that a Session runs in the place of Cayley's own.
+var safeGizmo = sync.OnceFunc(func() { query.RegisterLanguage(script.Language()) })
+
 // Handle returns s as Cayley knows it, for its own web pages.
 func (s *Store) Handle() *graph.Handle {
+	safeGizmo()
 	return &graph.Handle{QuadStore: s.qs, QuadWriter: denied{}}
 }
 

@@ -2,10 +2,8 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"runtime/metrics"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +13,8 @@ import (
 	"github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/cayley/query/gizmo"
 	"github.com/cayleygraph/quad"
+
+	"kg/internal/graph/script"
 )
 
 // The kinds of cell.
@@ -54,23 +54,20 @@ func (r Row) Cell(name string) Cell {
 
 // The limits of a query that break it off.
 var (
-	ErrDeadline = errors.New("the query took too long")
-	ErrMemory   = errors.New("the query needs too much memory")
+	ErrDeadline = script.ErrDeadline
+	ErrMemory   = script.ErrMemory
 )
 
-// maxHeap is how much the memory of the program may grow while one script runs.
-const maxHeap = 512 << 20
+// A ScriptError is a mistake in a Gizmo script.
+type ScriptError = script.Error
 
 // Query runs a Gizmo script and returns its rows, at most limit of them (0: no
 // limit). It stops at the deadline of ctx, whatever the script does.
-func (s *Store) Query(ctx context.Context, script string, limit int) iter.Seq2[Row, error] {
+func (s *Store) Query(ctx context.Context, text string, limit int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		defer watchMemory(cancel)()
-		it, err := gizmo.NewSession(s.qs).Execute(ctx, script, query.Options{Limit: limit, Collation: query.Raw})
+		it, err := script.NewSession(s.qs).Execute(ctx, text, query.Options{Limit: limit, Collation: query.Raw})
 		if err != nil {
-			yield(nil, newScriptError(err))
+			yield(nil, err)
 			return
 		}
 		defer it.Close()
@@ -86,52 +83,9 @@ func (s *Store) Query(ctx context.Context, script string, limit int) iter.Seq2[R
 			}
 		}
 		if err := it.Err(); err != nil {
-			yield(nil, breakOff(ctx, err))
+			yield(nil, err)
 		}
 	}
-}
-
-// breakOff says why a script ended before its end.
-func breakOff(ctx context.Context, err error) error {
-	switch cause := context.Cause(ctx); {
-	case errors.Is(cause, context.DeadlineExceeded):
-		return ErrDeadline
-	case cause != nil:
-		return cause
-	}
-	return newScriptError(err)
-}
-
-// watchMemory calls cancel when the memory of the program has grown too much.
-// The function that it returns ends the watch.
-//
-// JavaScript has no limit of its own: a loop that doubles a string fills the
-// memory of the machine within a second.
-func watchMemory(cancel context.CancelCauseFunc) (end func()) {
-	done := make(chan struct{})
-	start := heap()
-	go func() {
-		tick := time.NewTicker(2 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-				if now := heap(); now > start && now-start > maxHeap {
-					cancel(ErrMemory)
-					return
-				}
-			}
-		}
-	}()
-	return func() { close(done) }
-}
-
-func heap() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
 }
 
 // A labeler turns results into rows. It remembers the names of nodes.

@@ -1,4 +1,4 @@
-package graph
+package script
 
 import (
 	"errors"
@@ -8,13 +8,13 @@ import (
 	"github.com/dop251/goja"
 )
 
-// A ScriptError is a mistake in a Gizmo script.
-type ScriptError struct {
+// A Error is a mistake in a Gizmo script.
+type Error struct {
 	Line, Column int // where, from 1; 0 if unknown
 	Message      string
 }
 
-func (e *ScriptError) Error() string {
+func (e *Error) Error() string {
 	if e.Line == 0 {
 		return "script: " + e.Message
 	}
@@ -24,18 +24,21 @@ func (e *ScriptError) Error() string {
 // syntax is how the parser of scripts says where a mistake is.
 var syntax = regexp.MustCompile(`^(\w+): (?:\(anonymous\)|<eval>): Line (\d+):(\d+) (.*?)(?: \(and \d+ more errors?\))?$`)
 
-// newScriptError says where in a script err came up.
-func newScriptError(err error) error {
+// newError says where in a script err came up.
+func newError(err error) error {
 	if m := syntax.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
-		return &ScriptError{line, column, m[1] + ": " + m[4]}
+		return &Error{line, column, m[1] + ": " + m[4]}
+	}
+	if own, ok := errors.AsType[*Error](err); ok {
+		return own
 	}
 	thrown, ok := errors.AsType[*goja.Exception](err)
 	if !ok {
-		return &ScriptError{Message: err.Error()}
+		return &Error{Message: err.Error()}
 	}
-	e := &ScriptError{Message: thrown.Value().String()}
+	e := &Error{Message: thrown.Value().String()}
 	for _, frame := range thrown.Stack() {
 		if at := frame.Position(); at.Line > 0 {
 			e.Line, e.Column = at.Line, at.Column
