@@ -40,7 +40,7 @@ what breaks this, and then ends with status 1.`,
 					fmt.Fprintf(cmd.OutOrStdout(), "… and %d more\n", len(report.Faults)-i)
 					break
 				}
-				fmt.Fprintln(cmd.OutOrStdout(), oneLine(fault.String()))
+				fmt.Fprintln(cmd.OutOrStdout(), flat(fault.String()))
 			}
 			if !quiet {
 				fmt.Fprintf(cmd.ErrOrStderr(), "%s, %s, %s, %s, %s\n", count(report.Articles, "article"), plural(report.Entities, "entity", "entities"),

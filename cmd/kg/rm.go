@@ -36,7 +36,7 @@ headline; kg ls lists them.`,
 				id, err := findArticle(ctx, store, name)
 				n := 0
 				if err == nil {
-					n, err = store.Count(ctx, graph.Filter{Article: id})
+					n, err = store.CountStatements(ctx, graph.Filter{Article: id})
 				}
 				if err == nil {
 					err = store.Remove(ctx, id)

@@ -90,7 +90,7 @@ func (s *shower) article(ctx context.Context, id string) error {
 		return err
 	}
 	if s.format == "text" {
-		fmt.Fprintln(s.w, oneLine(cmp.Or(a.Title, a.Source, a.ID)))
+		fmt.Fprintln(s.w, flat(cmp.Or(a.Title, a.Source, a.ID)))
 		s.fact("id", a.ID)
 		s.fact("name", a.Source)
 		s.fact("publisher", a.Publisher)
@@ -111,7 +111,7 @@ func (s *shower) node(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(s.w, oneLine(label))
+		fmt.Fprintln(s.w, flat(label))
 		if e, err := s.store.Entity(ctx, id); err == nil {
 			id = e.ID
 			s.fact("id", e.ID)
@@ -128,7 +128,7 @@ func (s *shower) node(ctx context.Context, id string) error {
 // fact prints one line of what is known, if it is.
 func (s *shower) fact(name, value string) {
 	if value != "" {
-		fmt.Fprintf(s.w, "  %-11s %s\n", name, oneLine(value))
+		fmt.Fprintf(s.w, "  %-11s %s\n", name, flat(value))
 	}
 }
 
@@ -140,7 +140,7 @@ func (s *shower) statements(ctx context.Context, filter graph.Filter) error {
 			return err
 		}
 		if n++; s.limit > 0 && n > s.limit {
-			all, err := s.store.Count(ctx, filter)
+			all, err := s.store.CountStatements(ctx, filter)
 			if err == nil && s.format == "text" {
 				fmt.Fprintf(s.w, "… and %s more; --limit 0 shows all\n", count(all-s.limit, "statement"))
 			}
@@ -156,7 +156,7 @@ func (s *shower) statements(ctx context.Context, filter graph.Filter) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.w, "%s\n    %s\n    %s  %s\n", oneLine(summary(&stmt)), oneLine(stmt.Evidence.Text), oneLine(source), stmt.ID)
+		fmt.Fprintf(s.w, "%s\n    %s\n    %s  %s\n", flat(summary(&stmt)), flat(stmt.Evidence.Text), flat(source), stmt.ID)
 	}
 	return nil
 }
@@ -180,7 +180,7 @@ func (s *shower) statement(ctx context.Context, stmt *kg.Statement) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.w, oneLine(summary(stmt)))
+	fmt.Fprintln(s.w, flat(summary(stmt)))
 	s.fact("id", stmt.ID)
 	s.term("subject", &stmt.Subject)
 	p := &stmt.Predicate

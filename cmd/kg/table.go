@@ -100,7 +100,7 @@ func (f *tableFlags) writeText(w io.Writer, t *graph.Table) error {
 	for _, row := range t.Rows {
 		cells := make(table.Row, 0, len(columns))
 		for _, i := range columns {
-			cells = append(cells, oneLine(f.words(row[i])))
+			cells = append(cells, flat(f.words(row[i])))
 		}
 		out.AppendRow(cells)
 	}
@@ -122,9 +122,9 @@ func used(t *graph.Table) []int {
 	return columns
 }
 
-// oneLine keeps what an article says from drawing its own lines, or from
+// flat keeps what an article says from drawing its own lines, or from
 // telling the terminal what to do.
-func oneLine(s string) string {
+func flat(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 {
 			return ' '
@@ -153,7 +153,7 @@ func fit(t *graph.Table, columns []int, width int, words func(graph.Cell) string
 	for n, i := range columns {
 		need[n] = text.RuneWidthWithoutEscSequences(t.Columns[i])
 		for _, row := range t.Rows {
-			need[n] = max(need[n], text.RuneWidthWithoutEscSequences(oneLine(words(row[i]))))
+			need[n] = max(need[n], text.RuneWidthWithoutEscSequences(flat(words(row[i]))))
 		}
 	}
 	left := width - 3*len(columns) // what lies between the columns

@@ -10,8 +10,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Count returns how many statements filter chooses.
-func (s *Store) Count(ctx context.Context, filter Filter) (int, error) {
+// CountStatements returns how many statements filter chooses.
+func (s *Store) CountStatements(ctx context.Context, filter Filter) (int, error) {
 	batches, err := s.batches(ctx, filter)
 	n := 0
 	for _, ids := range batches {
@@ -27,7 +27,7 @@ func (s *Store) ListArticles(ctx context.Context) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, err := s.Count(ctx, Filter{Article: a.ID})
+		n, err := s.CountStatements(ctx, Filter{Article: a.ID})
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +50,7 @@ func (s *Store) ListEntities(ctx context.Context) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, err := s.Count(ctx, Filter{Node: e.ID})
+		n, err := s.CountStatements(ctx, Filter{Node: e.ID})
 		if err != nil {
 			return nil, err
 		}
