@@ -73,6 +73,8 @@ var commands = []func() *cobra.Command{
 	newCheck,
 	newTrain,
 	newExport,
+	newServe,
+	newServeQueries,
 	newVersion,
 }
 

@@ -7,10 +7,9 @@ import (
 	"syscall"
 )
 
-// limitMemory lets the data of the process grow by memory bytes, and half as
-// much for what the collector has not yet freed. An allocation beyond that ends
-// the process: one call of repeat can ask for gigabytes between two looks of
-// watchMemory.
+// limitMemory lets the data of the process grow by twice memory, and by what the
+// stacks of its threads take. An allocation beyond that ends the process: one
+// call of repeat can ask for gigabytes between two looks of watchMemory.
 func limitMemory(memory int64) error {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -21,6 +20,8 @@ func limitMemory(memory int64) error {
 	if _, err := fmt.Sscan(string(after), &kilobytes); err != nil {
 		return fmt.Errorf("read VmData: %w", err)
 	}
-	limit := kilobytes<<10 + uint64(memory) + uint64(memory)/2
+	limit := kilobytes<<10 + 2*uint64(memory) + stacks
 	return syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: limit, Max: limit})
 }
+
+const stacks = 128 << 20

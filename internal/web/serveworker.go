@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"runtime/metrics"
 	"sync"
 	"time"
@@ -47,13 +46,13 @@ func ServeWorker(in io.ReadCloser, out io.WriteCloser, handler http.Handler, mem
 	return err
 }
 
-// watchMemory ends the process when the heap has grown by memory bytes. It is
-// the bound where the system has none, and a clearer end where it has one.
+// watchMemory ends the process when the heap, with what is not yet collected,
+// has grown by memory bytes. It is the bound where the system has none, and a
+// clearer end where it has one.
 func watchMemory(memory int64) (stop func()) {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
 	limit := sample[0].Value.Uint64() + uint64(memory)
-	debug.SetMemoryLimit(int64(limit))
 	done := make(chan struct{})
 	go func() {
 		tick := time.NewTicker(10 * time.Millisecond)

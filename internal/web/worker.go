@@ -127,9 +127,13 @@ func (ws *Workers) exchange(rw http.ResponseWriter, r *http.Request, w *worker, 
 // why says why w gave no answer.
 func (ws *Workers) why(ctx context.Context, w *worker) error {
 	said := w.said()
+	for _, sign := range []string{"out of memory", "cannot allocate memory", "pthread_create failed", "SIGSEGV"} {
+		// The last two are how C code ends when it gets no memory.
+		if strings.Contains(said, sign) {
+			return errors.New("the query needed more memory than it may have and was stopped")
+		}
+	}
 	switch {
-	case strings.Contains(said, outOfMemory), strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
-		return errors.New("the query needed more memory than it may have and was stopped")
 	case ctx.Err() != nil:
 		return fmt.Errorf("the query took longer than %v and was stopped", ws.timeout)
 	case strings.Contains(said, "panic:"):
