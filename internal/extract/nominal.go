@@ -123,8 +123,14 @@ func nominals(r *reader, s *sentence) []finding {
 	for i := s.Start; i < s.End; i++ {
 		n, ok := r.stanceNounAt(i)
 		if !ok {
+			if c := r.clauseOver(i); c != nil && r.is(i, "obj") && r.light(c) {
+				n, ok = r.besides(c, i)
+			}
+		}
+		if !ok {
 			continue
 		}
+		all = append(all, r.turnedDown(n)...)
 		for _, who := range r.holders(n) {
 			st := r.nominalStatus(i, who)
 			for _, about := range r.aboutTerms(n) {
@@ -134,6 +140,25 @@ func nominals(r *reader, s *sentence) []finding {
 		}
 	}
 	return all
+}
+
+// turnedDown infers who says no: where calls for the town to act have been
+// rejected, the town rejects them.
+func (r *reader) turnedDown(n stanceNoun) []finding {
+	c := r.clauseOver(n.noun)
+	if c == nil || !c.passive || c.agent.there() || c.subject.head != n.noun || n.class != "call for" || n.clause < 0 || !inClass(r.lemma(c.head), "reject") {
+		return nil
+	}
+	who := n.about
+	if s := r.ownSubjectOf(n.clause); s >= 0 {
+		who = argument{head: s, rel: "nsubj"}
+	}
+	if !r.usable(who) {
+		return nil
+	}
+	object := r.term(argument{head: n.noun})
+	return []finding{{at: c.head, status: r.status(c), trust: trust{form: "judgement"}, Statement: kg.Statement{
+		Subject: r.term(who), Predicate: r.predicateOf(c.words, r.lemma(c.head)), Object: object, Inferred: true}}}
 }
 
 // holders returns those whose stance noun n is: a possessive, "by …", a name

@@ -28,8 +28,8 @@ func (r *reader) term(a argument) kg.Term {
 			return term
 		}
 		term.Type = m.Type
-		if rep := r.representative(m); rep >= 0 && m.Kind == nlp.Pronoun {
-			term.Name = r.name(rep)
+		if m.Kind == nlp.Pronoun && m.Chain >= 0 && m.Chain < len(r.entities) && r.representative(m) >= 0 {
+			term.Name = cmp.Or(r.entities[m.Chain].Name, term.Name)
 		}
 	}
 	if host := r.resumes(a.head); host >= 0 {

@@ -95,6 +95,9 @@ func (r *reader) headOfRun(s *sentence, i int) int {
 
 // connected reports whether token i and the name are parts of one phrase.
 func (r *reader) connected(i, name, next int) bool {
+	if i+1 == next && r.head(i) >= 0 && r.head(i) == r.head(name) && r.rel(i) == r.rel(name) {
+		return true // a tree that makes two subjects of "spokesman Nils Berg"
+	}
 	for h, depth := i, 0; h >= 0 && depth < 6; h, depth = r.head(h), depth+1 {
 		if h == name || h == next {
 			return true

@@ -32,7 +32,7 @@ func (r *reader) verbal(c *clause) []finding {
 	if !r.usable(f.subject) || r.Tokens[c.head].UPOS == "AUX" {
 		return nil
 	}
-	if cue, ok := r.cues[c.head]; ok && !f.clausal && !f.object.there() {
+	if cue, ok := r.cues[c.head]; ok && !f.clausal && said(r.attributions[cue].Form) {
 		return r.saying(c, &f, cue)
 	}
 	return r.frameFindings(c, &f)
@@ -146,13 +146,8 @@ func (r *reader) wordsUpTo(c *clause, v int) []int {
 // saying returns the statement of a verb of speech whose content is beside it
 // in the text, not below it in the tree.
 func (r *reader) saying(c *clause, f *frame, cue int) []finding {
-	a := &r.attributions[cue]
-	number := r.sentence[c.head]
-	for _, span := range a.Content {
-		if span.Len() == 0 {
-			continue
-		}
-		if r.sentence[span.Start] != number {
+	for _, span := range r.attributions[cue].Content {
+		if span.Len() == 0 || r.sentence[span.Start] != r.sentence[c.head] || f.object.there() && span.Contains(f.object.head) {
 			continue
 		}
 		object := r.quoted(span)
@@ -160,7 +155,15 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 			continue
 		}
 		g := *f
-		g.lemma = r.lemmaOf(c)
+		g.lemma, g.words = r.lemmaOf(c), c.words
+		g.others = slices.DeleteFunc(slices.Clone(g.others), func(a argument) bool { return span.Contains(a.head) })
+		if g.object.there() {
+			if len(g.object.prep) == 0 {
+				g.object.rel = "iobj" // "told reporters"
+			}
+			g.others = append([]argument{g.object}, g.others...)
+			g.object = noArgument
+		}
 		all := r.frameFindings(c, &g)
 		for k := range all {
 			all[k].Object, all[k].clausal = object, true
