@@ -37,6 +37,8 @@ type Report struct {
 //     word, and an extractor; its terms stand in the article as well;
 //   - every entity has a name.
 func (s *Store) Check(ctx context.Context) (*Report, error) {
+	s, done := s.frozen()
+	defer done()
 	c := &checker{s: s, known: map[string]bool{string(kgJudgements): true}, entities: map[string]bool{}}
 	ids, err := s.subjects(ctx, rdfType, schemaArticle)
 	if err != nil {

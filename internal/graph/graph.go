@@ -10,15 +10,14 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/memstore"
 	"github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/quad"
 
 	"kg/internal/graph/script"
+	"kg/internal/graph/store"
 )
 
 // ErrNotFound is the error of a look-up that finds nothing.
@@ -32,30 +31,42 @@ type Options struct {
 }
 
 // A Store is a graph of articles, statements and entities. It is safe for
-// concurrent use.
+// concurrent use: readers never wait for the writer.
 type Store struct {
 	opts   Options
 	qs     graph.QuadStore
-	writer sync.Mutex // one transaction after the other
-
-	// Cayley's store in memory may not be read while it is written.
-	memory sync.RWMutex
+	files  *store.QuadStore // the same as qs; nil if that is a view
+	writer sync.Mutex       // one transaction after the other
 }
 
 // Open opens the graph in the folder path and makes it if need be. An empty
 // path gives an empty graph in memory.
+//
+// One process at a time may write, any number read beside it. A second writer
+// gets an error that says who the first is.
 func Open(path string, opts Options) (*Store, error) {
-	if path != "" {
-		return nil, fmt.Errorf("open graph %s: not yet on disk", path)
+	qs, err := store.Open(path, store.Options{ReadOnly: opts.ReadOnly})
+	if err != nil {
+		return nil, err
 	}
-	return &Store{opts: opts, qs: memstore.New()}, nil
+	return &Store{opts: opts, qs: qs, files: qs}, nil
 }
 
 // Close ends the use of s.
 func (s *Store) Close() error { return s.qs.Close() }
 
 // Refresh makes s see what another process has written since it was opened.
-func (s *Store) Refresh(ctx context.Context) error { return ctx.Err() }
+func (s *Store) Refresh(ctx context.Context) error { return s.files.Refresh(ctx) }
+
+// frozen returns s as it is now, whatever is written in the meantime, for work
+// of many steps. Call done after it.
+func (s *Store) frozen() (now *Store, done func()) {
+	if s.files == nil {
+		return s, func() {}
+	}
+	view := s.files.View()
+	return &Store{opts: s.opts, qs: view}, func() { view.Close() }
+}
 
 // safeGizmo puts the Gizmo that a Session runs in the place of Cayley's own.
 var safeGizmo = sync.OnceFunc(func() { query.RegisterLanguage(script.Language()) })

@@ -22,6 +22,8 @@ func (s *Store) CountStatements(ctx context.Context, filter Filter) (int, error)
 
 // ListArticles returns a table of all articles, by date.
 func (s *Store) ListArticles(ctx context.Context) (*Table, error) {
+	s, done := s.frozen()
+	defer done()
 	var rows []Row
 	for a, err := range s.Articles(ctx) {
 		if err != nil {
@@ -45,6 +47,8 @@ func (s *Store) ListArticles(ctx context.Context) (*Table, error) {
 // ListEntities returns a table of all entities, those first that most is said
 // of.
 func (s *Store) ListEntities(ctx context.Context) (*Table, error) {
+	s, done := s.frozen()
+	defer done()
 	var rows []Row
 	for e, err := range s.Entities(ctx) {
 		if err != nil {
@@ -63,6 +67,8 @@ func (s *Store) ListEntities(ctx context.Context) (*Table, error) {
 // ListPredicates returns a table of all predicates that statements have, the
 // commonest first.
 func (s *Store) ListPredicates(ctx context.Context) (*Table, error) {
+	s, done := s.frozen()
+	defer done()
 	counts := map[string]int{}
 	for q, err := range s.scan(ctx, quad.Predicate, rdfPredicate) {
 		if err != nil {

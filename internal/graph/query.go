@@ -65,6 +65,8 @@ type ScriptError = script.Error
 // limit). It stops at the deadline of ctx, whatever the script does.
 func (s *Store) Query(ctx context.Context, text string, limit int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		s, done := s.frozen()
+		defer done()
 		it, err := script.NewSession(s.qs).Execute(ctx, text, query.Options{Limit: limit, Collation: query.Raw})
 		if err != nil {
 			yield(nil, err)

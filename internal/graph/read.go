@@ -78,6 +78,8 @@ func (s *Store) subjects(ctx context.Context, predicate quad.IRI, object quad.Va
 
 // Article returns the article of an ID.
 func (s *Store) Article(ctx context.Context, id string) (*kg.Article, error) {
+	s, done := s.frozen()
+	defer done()
 	p, err := s.of(ctx, quad.IRI(id))
 	if err != nil {
 		return nil, err
@@ -91,6 +93,8 @@ func (s *Store) Article(ctx context.Context, id string) (*kg.Article, error) {
 
 // Statement returns the statement of an ID.
 func (s *Store) Statement(ctx context.Context, id string) (*kg.Statement, error) {
+	s, done := s.frozen()
+	defer done()
 	p, err := s.of(ctx, quad.IRI(id))
 	if err != nil {
 		return nil, err
@@ -105,6 +109,8 @@ func (s *Store) Statement(ctx context.Context, id string) (*kg.Statement, error)
 // Entity returns the entity of an ID, with the names that all articles give it.
 // One that a user merged into another gives that other.
 func (s *Store) Entity(ctx context.Context, id string) (*kg.Entity, error) {
+	s, done := s.frozen()
+	defer done()
 	id, err := s.canonical(ctx, id)
 	if err != nil {
 		return nil, err
@@ -139,6 +145,8 @@ func (s *Store) Entity(ctx context.Context, id string) (*kg.Entity, error) {
 // Articles returns all articles, in the order of their IDs.
 func (s *Store) Articles(ctx context.Context) iter.Seq2[kg.Article, error] {
 	return func(yield func(kg.Article, error) bool) {
+		s, done := s.frozen()
+		defer done()
 		ids, err := s.subjects(ctx, rdfType, schemaArticle)
 		if err != nil {
 			yield(kg.Article{}, err)
@@ -160,6 +168,8 @@ func (s *Store) Articles(ctx context.Context) iter.Seq2[kg.Article, error] {
 // Entities returns all entities, in the order of their IDs.
 func (s *Store) Entities(ctx context.Context) iter.Seq2[kg.Entity, error] {
 	return func(yield func(kg.Entity, error) bool) {
+		s, done := s.frozen()
+		defer done()
 		ids, err := s.objects(ctx, schemaMentions)
 		if err != nil {
 			yield(kg.Entity{}, err)
@@ -203,6 +213,8 @@ func (s *Store) objects(ctx context.Context, predicate quad.IRI) ([]string, erro
 // the order in which they stand there.
 func (s *Store) Statements(ctx context.Context, filter Filter) iter.Seq2[kg.Statement, error] {
 	return func(yield func(kg.Statement, error) bool) {
+		s, done := s.frozen()
+		defer done()
 		batches, err := s.batches(ctx, filter)
 		if err != nil {
 			yield(kg.Statement{}, err)
@@ -292,6 +304,8 @@ func (s *Store) statementsOf(ctx context.Context, node quad.IRI, article string)
 // Quads returns all quads, in no order.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
+		s, done := s.frozen()
+		defer done()
 		it := s.qs.QuadsAllIterator().Iterate()
 		defer it.Close()
 		for it.Next(ctx) {

@@ -36,6 +36,8 @@ func (e *ArgumentError) Error() string { return e.message }
 // gives them: names, words or numbers. The error is ErrNotFound if nothing in
 // the graph is called as one of them says.
 func (s *Store) Ask(ctx context.Context, q *queries.Query, args map[string]string, limit int) (*Table, error) {
+	s, done := s.frozen()
+	defer done()
 	script, err := s.Bind(ctx, q, args)
 	if err != nil {
 		return nil, err
