@@ -20,8 +20,9 @@ var fast = sync.OnceValues(func() (*Model, error) { return LoadModel(fastModel) 
 // A Model is the tagger and the parser that make up the fast parser. It is safe
 // for concurrent use.
 type Model struct {
-	tagger *tag.Model
-	parser *parse.Greedy
+	clusters *learn.Clusters
+	tagger   *tag.Model
+	parser   *parse.Greedy
 }
 
 // LoadModel reads a model file.
@@ -30,13 +31,15 @@ func LoadModel(file []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{tag.Decode(d, nil), parse.DecodeGreedy(d, nil)}
+	c := d.Clusters()
+	m := &Model{c, tag.Decode(d, c), parse.DecodeGreedy(d, c)}
 	return m, d.Err()
 }
 
 // WriteTo writes the model file.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	var e learn.Encoder
+	e.Clusters(m.clusters)
 	m.tagger.Encode(&e)
 	m.parser.Encode(&e)
 	return e.WriteTo(w)

@@ -2,6 +2,7 @@ package english
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"kg/internal/nlp"
 	"kg/internal/nlp/conllu"
+	"kg/internal/nlp/learn"
 	"kg/internal/nlp/parse"
 	"kg/internal/nlp/tag"
 )
@@ -45,7 +47,7 @@ func Train(ctx context.Context, opts TrainOptions) error {
 		return err
 	}
 	t.logf("%d documents, %d sentences, %d words to train on", len(gold), sentences(gold), words(gold))
-	m, err := t.fast(ctx, gold)
+	m, err := t.fast(ctx, gold, nil, &learn.Clusters{})
 	if err != nil {
 		return err
 	}
@@ -94,28 +96,36 @@ func (t *training) read(names []string) ([]*nlp.Doc, error) {
 	return docs, nil
 }
 
-// fast trains tagger and parser.
-func (t *training) fast(ctx context.Context, gold []*nlp.Doc) (*Model, error) {
-	tagged, err := t.jackknife(ctx, gold)
+// fast trains tagger and parser of the fast parser on gold, and on silver, docs
+// that a better parser annotated.
+func (t *training) fast(ctx context.Context, gold, silver []*nlp.Doc, c *learn.Clusters) (*Model, error) {
+	tagged, err := t.jackknife(ctx, gold, silver, c)
 	if err != nil {
 		return nil, err
 	}
 	t.logf("training words tagged, %.2f%% of XPOS right", xposRight(gold, tagged))
-	m := &Model{}
-	if m.tagger, err = tag.Train(ctx, gold, tag.Options{Seed: t.Seed, Log: t.Log}); err != nil {
+	m := &Model{clusters: c}
+	if m.tagger, err = tag.Train(ctx, gold, tag.Options{Seed: t.Seed, Clusters: c, Silver: silver, Log: t.Log}); err != nil {
 		return nil, err
 	}
 	t.logf("tagger done")
-	if m.parser, err = parse.TrainGreedy(ctx, tagged, parse.GreedyOptions{Seed: t.Seed, Log: t.Log}); err != nil {
+	if m.parser, err = parse.TrainGreedy(ctx, tagged, parse.GreedyOptions{Seed: t.Seed, Clusters: c, Log: t.Log}); err != nil {
 		return nil, err
 	}
 	t.logf("fast parser done")
 	return m, nil
 }
 
-// jackknife returns docs with their trees and predicted tags.
-func (t *training) jackknife(ctx context.Context, docs []*nlp.Doc) ([]*nlp.Doc, error) {
-	tagged := make([]*nlp.Doc, len(docs))
+// jackknife returns the docs of gold, then those of silver, with their trees and
+// with tags by taggers that have not seen them.
+func (t *training) jackknife(ctx context.Context, gold, silver []*nlp.Doc, c *learn.Clusters) ([]*nlp.Doc, error) {
+	tagged := make([]*nlp.Doc, len(gold)+len(silver))
+	for i, doc := range gold {
+		tagged[i] = clone(doc)
+	}
+	for i, doc := range silver {
+		tagged[len(gold)+i] = clone(doc)
+	}
 	errs := make([]error, folds)
 	var wg sync.WaitGroup
 	turn := make(chan struct{}, 2) // taggers in training take much memory
@@ -124,29 +134,23 @@ func (t *training) jackknife(ctx context.Context, docs []*nlp.Doc) ([]*nlp.Doc, 
 			turn <- struct{}{}
 			defer func() { <-turn }()
 			var others []*nlp.Doc
-			for i, doc := range docs {
+			for i, doc := range gold {
 				if i%folds != fold {
 					others = append(others, doc)
 				}
 			}
-			m, err := tag.Train(ctx, others, tag.Options{Seed: t.Seed})
+			m, err := tag.Train(ctx, others, tag.Options{Seed: t.Seed, Clusters: c})
 			if err != nil {
 				errs[fold] = err
 				return
 			}
-			for i := fold; i < len(docs); i += folds {
-				tagged[i] = clone(docs[i])
+			for i := fold; i < len(tagged); i += folds {
 				m.Tag(tagged[i])
 			}
 		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return tagged, nil
+	return tagged, errors.Join(errs...)
 }
 
 // clone returns a copy of doc with tokens of its own.

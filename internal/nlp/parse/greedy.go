@@ -15,14 +15,9 @@ type Greedy struct {
 	allowed  map[string][2][]uint16
 	root     []uint16 // the relations of the root
 	all      []uint16
-	clusters clusters // may be nil
+	clusters *learn.Clusters // may be nil
 	moves    learn.Scorer
 	labels   learn.Scorer
-}
-
-// clusters puts words of like use together: see learn.Clusters.
-type clusters interface {
-	Of(key string) (coarse, fine int, ok bool)
 }
 
 // Parse implements Parser.

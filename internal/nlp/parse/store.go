@@ -26,7 +26,7 @@ func (g *Greedy) Encode(e *learn.Encoder) {
 
 // DecodeGreedy reads what Encode wrote. The clusters are those that the parser
 // was trained with.
-func DecodeGreedy(d *learn.Decoder, c clusters) *Greedy {
+func DecodeGreedy(d *learn.Decoder, c *learn.Clusters) *Greedy {
 	g := &Greedy{clusters: c, allowed: map[string][2][]uint16{}}
 	g.relations = make([]string, d.Count(1))
 	for i := range g.relations {

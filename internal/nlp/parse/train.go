@@ -17,8 +17,8 @@ import (
 type GreedyOptions struct {
 	Epochs   int // 0 means 12
 	Seed     uint64
-	Clusters clusters  // words of like use; may be nil
-	Log      io.Writer // progress; may be nil
+	Clusters *learn.Clusters // words of like use; may be nil
+	Log      io.Writer       // progress; may be nil
 }
 
 const (
@@ -92,7 +92,7 @@ func newTree(doc *nlp.Doc, span nlp.Span, ids map[string]uint16) tree {
 }
 
 // newGreedy returns a parser that knows the relations of docs, and their numbers.
-func newGreedy(docs []*nlp.Doc, c clusters) (*Greedy, map[string]uint16) {
+func newGreedy(docs []*nlp.Doc, c *learn.Clusters) (*Greedy, map[string]uint16) {
 	count := map[string]int{}
 	for _, doc := range docs {
 		for i := range doc.Tokens {

@@ -125,7 +125,7 @@ func (s *splitter) end(i int) int {
 		return 0 // "Why?" Ann Lee asked.
 	case marked && dash(next.Text):
 		return 0 // "All is well." - Ann Lee
-	case !marked && !glued && i > s.start && plain(s.tokens[i-1].Text) && plain(next.Text):
+	case !marked && !glued && i > s.start && !pause(s.tokens[i].Text) && plain(s.tokens[i-1].Text) && plain(next.Text):
 		return end // "it was cold. then it rained"
 	}
 	return s.ifTrue(end, s.startsSentence(end))
@@ -150,6 +150,10 @@ func (s *splitter) closed(i int) int {
 func (s *splitter) reference(i int) bool {
 	return i+2 < len(s.tokens) && s.tokens[i].Text == "[" && isNumber(s.tokens[i+1].Text) && s.tokens[i+2].Text == "]"
 }
+
+// pause reports whether text is marks of something left out, after which a
+// sentence may go on.
+func pause(text string) bool { return len(text) > 1 && strings.ContainsAny(text, ".…]") }
 
 // plain reports whether text is a word in small letters that is too long for an
 // abbreviation.

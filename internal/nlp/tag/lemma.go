@@ -1,6 +1,9 @@
 package tag
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,21 +24,42 @@ const longest = 6
 
 // lemma returns the lemma of tok by its form and tags.
 func (l *lemmas) lemma(tok *nlp.Token, first bool) string {
+	form := plainForm(tok)
+	return l.find(form, tok, caseOf(form, first))
+}
+
+// plainForm returns the form of tok without what no lemma has: curly quotes, and
+// commas in numbers.
+func plainForm(tok *nlp.Token) string {
 	form := learn.Straight(tok.Text)
-	c := caseOf(form, first)
+	if tok.XPOS == "CD" {
+		form = strings.ReplaceAll(form, ",", "")
+	}
+	return form
+}
+
+func (l *lemmas) find(form string, tok *nlp.Token, c byte) string {
 	if lemma, found := l.exceptions[wordKey(form, tok, c)]; found {
 		return lemma
 	}
-	return l.byRule(form, tok.XPOS, c)
+	return l.byRule(form, tok, c)
 }
 
-func (l *lemmas) byRule(form, xpos string, c byte) string {
+func (l *lemmas) byRule(form string, tok *nlp.Token, c byte) string {
 	lower := strings.ToLower(form)
 	for n := min(longest, len(lower)); n >= 0; n-- {
-		if rule, found := l.rules[ruleKey(lower[len(lower)-n:], xpos, c)]; found {
-			if lemma, ok := apply(rule, form); ok {
-				return lemma
+		rule, found := l.rules[ruleKey(lower[len(lower)-n:], tok.XPOS, c)]
+		if !found {
+			continue
+		}
+		if rule == "l" {
+			if lower == form {
+				continue
 			}
+			return l.find(lower, tok, small)
+		}
+		if lemma, ok := apply(rule, form); ok {
+			return lemma
 		}
 	}
 	return form
@@ -71,24 +95,29 @@ func ruleKey(ending, xpos string, c byte) string {
 	return string(rune(c)) + xpos + "\t" + ending
 }
 
-// A rule says in its first byte whether to make the form small ('l') or to keep
-// its case ('k'), in its second how many bytes to cut off its end ('a' is none),
-// and then what to put there.
+// A rule is "l", which says that the small form of a word in capitals is what to
+// look at, or "k", how many bytes to cut off the end ('a' is none), and what to
+// put there.
 func ruleOf(form, lemma string) (string, bool) {
-	keep := byte('k')
-	if lower := strings.ToLower(form); lower != form && commonStart(lower, lemma) > commonStart(form, lemma) {
-		form, keep = lower, 'l'
+	if lowered(form, lemma) {
+		return "l", true
 	}
 	n := commonStart(form, lemma)
 	if len(form)-n > 25 {
 		return "", false
 	}
-	return string([]byte{keep, 'a' + byte(len(form)-n)}) + lemma[n:], true
+	return string([]byte{'k', 'a' + byte(len(form)-n)}) + lemma[n:], true
+}
+
+// lowered reports whether lemma is nearer to the small form than to form.
+func lowered(form, lemma string) bool {
+	lower := strings.ToLower(form)
+	return lower != form && commonStart(lower, lemma) > commonStart(form, lemma)
 }
 
 func apply(rule, form string) (string, bool) {
-	if rule[0] == 'l' {
-		form = strings.ToLower(form)
+	if len(rule) < 2 {
+		return "", false
 	}
 	cut := int(rule[1] - 'a')
 	if cut > len(form) || cut == len(form) && len(rule) == 2 {
@@ -127,42 +156,55 @@ func trainLemmas(docs []*nlp.Doc) lemmas {
 		}
 	}
 	l.prune()
-	for key, count := range seen {
-		best := byCount(count)[0]
+	// The exceptions of small forms come first: those of others rest on them.
+	for _, key := range slices.SortedFunc(maps.Keys(seen), smallFirst) {
+		best := byCount(seen[key])[0]
 		parts := strings.Split(key, "\t")
-		if form, xpos, c := parts[0], parts[1], parts[3][0]; l.byRule(form, xpos, c) != best {
+		tok := &nlp.Token{XPOS: parts[1], UPOS: parts[2]}
+		if l.byRule(parts[0], tok, parts[3][0]) != best {
 			l.exceptions[key] = best
 		}
 	}
 	return l
 }
 
+func smallFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(a[len(a)-1], b[len(b)-1]), strings.Compare(a, b))
+}
+
 func countLemma(seen, rules map[string]map[string]int, tok *nlp.Token, first bool) {
-	form := learn.Straight(tok.Text)
-	if tok.Lemma == "" || tok.Lemma == "_" || strings.ContainsAny(form, "\t") {
+	form := plainForm(tok)
+	if tok.Lemma == "" || tok.Lemma == "_" || strings.Contains(form, "\t") {
 		return
 	}
 	c := caseOf(form, first)
-	key := wordKey(form, tok, c)
-	if seen[key] == nil {
-		seen[key] = map[string]int{}
+	count(seen, wordKey(form, tok, c), tok.Lemma)
+	countRules(rules, seen, form, tok, c)
+	if lowered(form, tok.Lemma) {
+		form = strings.ToLower(form)
+		count(seen, wordKey(form, tok, small), tok.Lemma)
+		countRules(rules, seen, form, tok, small)
 	}
-	seen[key][tok.Lemma]++
-	if seen[key][tok.Lemma] > 1 {
-		return // rules are a matter of words, not of how often they stand there
-	}
+}
+
+// countRules counts the rule that gives the lemma of tok for all endings of
+// form. Rules are a matter of words: a word counts when it is first seen.
+func countRules(rules, seen map[string]map[string]int, form string, tok *nlp.Token, c byte) {
 	rule, ok := ruleOf(form, tok.Lemma)
-	if !ok {
+	if !ok || seen[wordKey(form, tok, c)][tok.Lemma] > 1 {
 		return
 	}
 	lower := strings.ToLower(form)
 	for n := range min(longest, len(lower)) + 1 {
-		key := ruleKey(lower[len(lower)-n:], tok.XPOS, c)
-		if rules[key] == nil {
-			rules[key] = map[string]int{}
-		}
-		rules[key][rule]++
+		count(rules, ruleKey(lower[len(lower)-n:], tok.XPOS, c), rule)
 	}
+}
+
+func count(counts map[string]map[string]int, key, value string) {
+	if counts[key] == nil {
+		counts[key] = map[string]int{}
+	}
+	counts[key][value]++
 }
 
 // prune drops rules that say the same as the rule of the next shorter ending.

@@ -36,7 +36,7 @@ func (m *Model) Encode(e *learn.Encoder) {
 
 // Decode reads what Encode wrote. The clusters are those that the model was
 // trained with.
-func Decode(d *learn.Decoder, c clusters) *Model {
+func Decode(d *learn.Decoder, c *learn.Clusters) *Model {
 	m := &Model{clusters: c}
 	m.tags = make([]pair, d.Count(2))
 	for i := range m.tags {

@@ -22,15 +22,10 @@ type Model struct {
 	tags     []pair
 	words    map[string]known // by learn.Key
 	open     []uint16         // the tags of words that are not known well
-	clusters clusters         // may be nil
+	clusters *learn.Clusters  // may be nil
 	scorer   learn.Scorer
 	morph    morph
 	lemmas   lemmas
-}
-
-// clusters puts words of like use together: see learn.Clusters.
-type clusters interface {
-	Of(key string) (coarse, fine int, ok bool)
 }
 
 // A pair is one XPOS with one UPOS. A tag is an index into Model.tags.

@@ -15,9 +15,9 @@ import (
 type Options struct {
 	Epochs   int // 0 means 6
 	Seed     uint64
-	Clusters clusters   // words of like use; may be nil
-	Silver   []*nlp.Doc // docs that another tagger tagged; used for the tags only
-	Log      io.Writer  // progress; may be nil
+	Clusters *learn.Clusters // words of like use; may be nil
+	Silver   []*nlp.Doc      // docs that another tagger tagged; used for the tags only
+	Log      io.Writer       // progress; may be nil
 }
 
 const (
