@@ -37,11 +37,11 @@ func (s *Store) Remove(ctx context.Context, article string) error {
 // replace makes what want returns the quads of an article that comes or goes,
 // in one transaction with what that changes in the articles around it.
 func (s *Store) replace(ctx context.Context, article *kg.Article, comes bool, want func(place) ([]quad.Quad, error)) error {
-	s.writer.Lock()
-	defer s.writer.Unlock()
-	if s.opts.ReadOnly {
-		return errDenied
+	release, err := s.exclusive(ctx)
+	if err != nil {
+		return err
 	}
+	defer release()
 	have, err := s.articleQuads(ctx, article.ID)
 	if err != nil {
 		return err
@@ -60,10 +60,31 @@ func (s *Store) replace(ctx context.Context, article *kg.Article, comes bool, wa
 	return nil
 }
 
+// exclusive waits until nobody else writes, in this process and, in a database,
+// in others, and keeps them from it until release is called.
+func (s *Store) exclusive(ctx context.Context) (release func(), err error) {
+	if s.opts.ReadOnly {
+		return nil, errDenied
+	}
+	s.writer.Lock()
+	if s.db != nil {
+		unlock, err := s.db.exclusive(ctx)
+		if err != nil {
+			s.writer.Unlock()
+			return nil, err
+		}
+		return func() { unlock(); s.writer.Unlock() }, nil
+	}
+	return s.writer.Unlock, nil
+}
+
 // apply writes deltas as one transaction.
 func (s *Store) apply(ctx context.Context, deltas []graph.Delta) error {
 	if err := ctx.Err(); err != nil || len(deltas) == 0 {
 		return err
+	}
+	if s.db != nil {
+		return s.db.apply(ctx, deltas)
 	}
 	return s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
 }

@@ -35,16 +35,25 @@ type Options struct {
 type Store struct {
 	opts   Options
 	qs     graph.QuadStore
-	files  *store.QuadStore // the same as qs; nil if that is a view
+	files  *store.QuadStore // the same as qs; nil if that is a view or a database
+	db     *postgres        // where qs is; nil if that is no database
 	writer sync.Mutex       // one transaction after the other
 }
 
-// Open opens the graph in the folder path and makes it if need be. An empty
-// path gives an empty graph in memory.
+// Open opens the graph in the folder path, or in the database at an address
+// that begins with postgres://, and makes it if need be. An empty path gives an
+// empty graph in memory.
 //
-// One process at a time may write, any number read beside it. A second writer
-// gets an error that says who the first is.
+// Of a folder, one process at a time may write, any number read beside it. A second writer
+// gets an error that says who the first is. In a database writers take turns.
 func Open(path string, opts Options) (*Store, error) {
+	if isDatabase(path) {
+		db, err := openPostgres(path, opts.ReadOnly)
+		if err != nil {
+			return nil, err
+		}
+		return &Store{opts: opts, qs: db.QuadStore, db: db}, nil
+	}
 	qs, err := store.Open(path, store.Options{ReadOnly: opts.ReadOnly})
 	if err != nil {
 		return nil, err
@@ -53,10 +62,20 @@ func Open(path string, opts Options) (*Store, error) {
 }
 
 // Close ends the use of s.
-func (s *Store) Close() error { return s.qs.Close() }
+func (s *Store) Close() error {
+	if s.db != nil {
+		return s.db.Close()
+	}
+	return s.qs.Close()
+}
 
 // Refresh makes s see what another process has written since it was opened.
-func (s *Store) Refresh(ctx context.Context) error { return s.files.Refresh(ctx) }
+func (s *Store) Refresh(ctx context.Context) error {
+	if s.files == nil {
+		return ctx.Err() // a database is always as it is
+	}
+	return s.files.Refresh(ctx)
+}
 
 // frozen returns s as it is now, whatever is written in the meantime, for work
 // of many steps. Call done after it.

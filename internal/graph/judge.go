@@ -35,11 +35,11 @@ type Judge interface {
 // there from the start, in one transaction. It returns how many articles that
 // changes.
 func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error) {
-	s.writer.Lock()
-	defer s.writer.Unlock()
-	if s.opts.ReadOnly {
-		return 0, errDenied
+	release, err := s.exclusive(ctx)
+	if err != nil {
+		return 0, err
 	}
+	defer release()
 	deltas, err := s.judgements(ctx, judge)
 	if err != nil {
 		return 0, err

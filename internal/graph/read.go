@@ -19,6 +19,9 @@ type Filter struct {
 
 // scan returns the quads that have value in direction d.
 func (s *Store) scan(ctx context.Context, d quad.Direction, value quad.Value) iter.Seq2[quad.Quad, error] {
+	if s.db != nil {
+		return s.db.scan(ctx, d, value)
+	}
 	return func(yield func(quad.Quad, error) bool) {
 		ref, err := s.qs.ValueOf(value)
 		if err != nil || ref == nil {
@@ -303,6 +306,9 @@ func (s *Store) statementsOf(ctx context.Context, node quad.IRI, article string)
 
 // Quads returns all quads, in no order.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
+	if s.db != nil {
+		return s.db.scan(ctx, quad.Any, nil)
+	}
 	return func(yield func(quad.Quad, error) bool) {
 		s, done := s.frozen()
 		defer done()
