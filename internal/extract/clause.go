@@ -130,6 +130,9 @@ func (t *tree) clause(i int) clause {
 	c := clause{head: i, chain: t.chain(i), copula: t.dep(i, "cop") >= 0, subject: noArgument, agent: noArgument}
 	c.subject = t.subject(c.chain[0], 0)
 	c.passive = t.passive(i)
+	if t.planned(&c) {
+		c.copula = false
+	}
 	c.reduced = t.participle(c.chain[0])
 	c.words = t.words(&c)
 	t.arguments(&c)
@@ -175,17 +178,37 @@ func (t *tree) passive(i int) bool {
 		first := t.first(i)
 		return first != i && t.Tokens[first].XPOS == "VBN" && t.passive(first)
 	case t.participle(i):
-		return true
+		// With an object it is a past tense that the tree took for a
+		// participle, unless the verb has two: "the boy given a book".
+		return t.dep(i, "obj") < 0 || doubleObject()[t.lemma(i)]
 	}
 	return t.is(i, "xcomp") && t.Tokens[i].XPOS == "VBN"
 }
+
+// doubleObject are verbs that keep an object in the passive: given a book.
+var doubleObject = sync.OnceValue(func() lexicon.Set { return lexicon.Words("double-object-verbs") })
 
 // participle reports whether i is a participle that stands for a clause:
 // "farmers growing rye", "tired of the delay, Moss left".
 func (t *tree) participle(i int) bool {
 	tag := t.Tokens[i].XPOS
+	if tag == "VBN" && t.headless(i) {
+		return false
+	}
 	return (t.rel(i) == "acl" || t.rel(i) == "advcl" || t.is(i, "conj") && t.head(i) >= 0 && t.participle(t.first(i)) && t.dep(i, "nsubj") < 0) &&
 		(tag == "VBG" || tag == "VBN") && t.dep(i, "aux", "nsubj", "cop") < 0
+}
+
+// headless reports whether i hangs as a participle on a noun that the whole
+// sentence hangs on, and so is the verb of the sentence: "The judges called for
+// a vote" with called below judges.
+func (t *tree) headless(i int) bool {
+	h := t.head(i)
+	if h < 0 || t.rel(i) != "acl" || h > i || t.rel(h) != "root" || t.dep(h, "cop", "nsubj", "acl:relcl") >= 0 || t.dep(i, "obl:agent", "aux") >= 0 {
+		return false
+	}
+	last := t.reach[h].End - 1
+	return t.Tokens[i].Text != "" && strings.HasSuffix(t.lower(i), "ed") && last > i+1 && t.Tokens[last].Text == "."
 }
 
 // subject returns the subject of verb i, its own or that which it takes from
@@ -233,7 +256,7 @@ func (t *tree) subject(i, depth int) argument {
 		}
 	case t.is(i, "ccomp") && t.Tokens[i].XPOS == "VBG":
 		return lend(t.subject(h, depth+1))
-	case t.rel(i) == "acl" && (t.Tokens[i].XPOS == "VBG" || t.Tokens[i].XPOS == "VBN") && t.dep(i, "mark") < 0:
+	case t.rel(i) == "acl" && (t.Tokens[i].XPOS == "VBG" || t.Tokens[i].XPOS == "VBN") && t.dep(i, "mark") < 0 && !t.participleOfNumber(h):
 		return argument{head: h, rel: "nsubj", lent: true, relative: true}
 	}
 	return noArgument
@@ -514,3 +537,21 @@ func (t *tree) controlled(i int) int {
 	}
 	return -1
 }
+
+// participleOfNumber reports whether noun h cannot have a participle of which
+// it is the subject: a bare number or an amount.
+func (t *tree) participleOfNumber(h int) bool {
+	return t.Tokens[h].UPOS == "SYM" || t.Tokens[h].UPOS == "PUNCT"
+}
+
+// planned reports whether c says what is arranged, "the law is to take effect",
+// rather than what something consists in, "the aim is to win".
+func (t *tree) planned(c *clause) bool {
+	if !c.copula || t.Tokens[c.head].UPOS != "VERB" || !t.infinitive(c.head) || !c.subject.there() {
+		return false
+	}
+	return !aims()[t.lemma(c.subject.head)] && t.Tokens[c.subject.head].XPOS != "WP" && !t.is(c.subject.head, "csubj")
+}
+
+// aims are nouns that an infinitive fills with content: aim, purpose.
+var aims = sync.OnceValue(func() lexicon.Set { return lexicon.Words("aims") })

@@ -103,6 +103,9 @@ func (r *reader) local(c *clause, n int) status {
 				s.modality = above.modality
 			}
 		}
+		if !c.copula && k == 0 && r.dep(v, "cop") >= 0 && r.infinitive(v) && s.modality == kg.Actual {
+			s.modality = kg.Future // "the law is to take effect"
+		}
 		if m := r.modal(c, v, k); s.modality == kg.Actual {
 			s.modality = m
 		}

@@ -23,6 +23,9 @@ func copulas(r *reader, s *sentence) []finding {
 }
 
 func (r *reader) copular(c *clause) []finding {
+	if m := r.dep(c.head, "case"); m >= 0 && r.lower(m) == "according" {
+		return nil
+	}
 	st := r.status(c)
 	obliques := slices.Clone(c.obliques)
 	words := slices.Clone(c.words)

@@ -69,6 +69,9 @@ func Statements(doc *nlp.Doc, entities []kg.Entity, article *kg.Article) []kg.St
 		for _, e := range extractors {
 			for _, f := range e.find(r, s) {
 				r.complete(&f, s, e.name)
+				if f.empty() {
+					continue
+				}
 				if key := sameKey(&f.Statement); !seen[key] {
 					seen[key] = true
 					all = append(all, f.Statement)
@@ -80,6 +83,13 @@ func Statements(doc *nlp.Doc, entities []kg.Entity, article *kg.Article) []kg.St
 		})
 	}
 	return all
+}
+
+// empty reports whether f says next to nothing: that somebody might do
+// something, with nothing said of what, when or to whom.
+func (f *finding) empty() bool {
+	return f.Object.IsZero() && len(f.Arguments) == 0 && f.Subject.Entity == "" && f.Polarity == kg.Positive &&
+		(f.Modality == kg.Hypothetical || f.Modality == kg.Possible)
 }
 
 // complete fills in what every statement has: speaker, polarity, modality,

@@ -300,5 +300,8 @@ func (r *reader) usable(a argument) bool {
 	case "WDT", "WP", "WRB", "EX", "WP$":
 		return false
 	}
+	if tok.UPOS == "ADJ" && a.rel == "nsubj" && r.dep(a.head, "det") < 0 && tok.XPOS == "JJ" {
+		return false
+	}
 	return tok.UPOS != "PUNCT" && strings.ContainsFunc(tok.Text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
 }

@@ -32,7 +32,7 @@ func (r *reader) verbal(c *clause) []finding {
 	if !r.usable(f.subject) || r.Tokens[c.head].UPOS == "AUX" {
 		return nil
 	}
-	if cue, ok := r.cues[c.head]; ok && !f.clausal && said(r.attributions[cue].Form) {
+	if cue, ok := r.cues[c.head]; ok && (!f.clausal || r.unfinished(f.object)) && said(r.attributions[cue].Form) {
 		return r.saying(c, &f, cue)
 	}
 	return r.frameFindings(c, &f)
@@ -51,6 +51,9 @@ func (r *reader) there(c *clause) bool {
 // of the parts of its subject and object.
 func (r *reader) frameFindings(c *clause, f *frame) []finding {
 	var all []finding
+	if f.clausal && r.unfinished(f.object) {
+		return nil
+	}
 	arguments := r.argumentsOf(f.others, c.clauses)
 	predicate := r.predicateOf(f.words, f.lemma)
 	objects := []kg.Term{{}}
@@ -80,6 +83,16 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 		}
 	}
 	return all
+}
+
+// unfinished reports whether the clause a has a finite verb and no subject: the
+// tree has gone wrong there.
+func (r *reader) unfinished(a argument) bool {
+	switch r.Tokens[a.head].XPOS {
+	case "VBZ", "VBP", "VBD":
+		return r.ownSubject(a.head) < 0 && r.rel(a.head) != "parataxis"
+	}
+	return false
 }
 
 // matrix returns the statements of the verbs of a chain before the last that
@@ -155,6 +168,9 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 			continue
 		}
 		g := *f
+		if g.clausal {
+			g.object, g.clausal = noArgument, false
+		}
 		g.lemma, g.words = r.lemmaOf(c), c.words
 		g.others = slices.DeleteFunc(slices.Clone(g.others), func(a argument) bool { return span.Contains(a.head) })
 		if g.object.there() {

@@ -26,7 +26,7 @@ func (t *tree) words(c *clause) []int {
 			switch {
 			case t.is(d, "aux", "cop", "compound:prt"):
 				core = append(core, d)
-			case t.is(d, "mark") && (k > 0 || t.is(v, "xcomp", "advcl", "acl")) && t.lower(d) == "to":
+			case t.is(d, "mark") && (k > 0 || t.is(v, "xcomp", "advcl", "acl") || t.dep(v, "cop") >= 0) && t.lower(d) == "to":
 				core = append(core, d)
 			case t.is(d, "advmod") && t.groupAdverb(d):
 				adverbs = append(adverbs, t.below(d)...)
