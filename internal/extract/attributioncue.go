@@ -35,6 +35,7 @@ type attributionWords struct {
 	verbs, nouns, adjectives                            map[string]forms
 	verbPrepositions, nounPrepositions, adjPrepositions lexicon.Set
 	plain                                               lexicon.Set // verbs that have a clause as their content and little else
+	labels                                              lexicon.Set // words before a colon that name nobody: update
 	writings                                            lexicon.Set // nouns of what is written or said: letter, interview
 	times                                               lexicon.Set
 }
@@ -45,6 +46,7 @@ var cueWords = sync.OnceValue(func() *attributionWords {
 	w.nouns, w.nounPrepositions = readForms("attribution-nouns")
 	w.adjectives, w.adjPrepositions = readForms("attribution-adjectives")
 	w.plain = lexicon.Words("verbs-of-speech")
+	w.labels = lexicon.Words("headline-labels")
 	w.writings = lexicon.Words("writings")
 	w.times = lexicon.Words("time-nouns")
 	return w
@@ -195,9 +197,12 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 					continue
 				}
 				span := a.afterPreposition(d, p)
-				if x := a.complement(i); x > d && a.infinitive(x) {
-					span.End = max(span.End, a.whole(x).End)
+				for _, x := range a.deps[i] {
+					if x > d && a.is(x, "xcomp", "advcl", "ccomp") && a.infinitive(x) && a.restrictive(x) {
+						span.End = max(span.End, a.whole(x).End)
+					}
 				}
+				span.End = a.more(i, span.End)
 				return "preposition", []nlp.Span{span}
 			}
 		}
@@ -212,8 +217,11 @@ func (a *attributor) quoteObject(i int, takes forms) int {
 		return -1
 	}
 	k := i + 1
-	if a.stop(k) && k+1 < len(a.Tokens) {
+	if (a.Tokens[k].Text == "," || a.Tokens[k].Text == ":") && k+1 < len(a.Tokens) {
 		k++
+	}
+	if a.sentence[k] != a.sentence[i] && k == i+1 {
+		return -1
 	}
 	if q := a.quoted[k]; q >= 0 && a.quotes[q].span.Start == k && a.quoted[i] != q && a.quotes[q].found < 0 {
 		return q
@@ -349,21 +357,26 @@ func (a *attributor) asPhrase(i, object int) int {
 // the yard of fraud".
 func (a *attributor) objectSpan(i, object int) nlp.Span {
 	span := a.phraseSpan(object)
+	span.End = a.more(i, span.End)
+	return span
+}
+
+// more returns the end of what goes on from token end with further phrases of
+// verb i that complete its object: of fraud, as a joke, for selling the mill.
+func (a *attributor) more(i, end int) int {
 	for _, d := range a.deps[i] {
-		if d <= object || !a.is(d, "obl", "advcl") || a.restrictive(d) == false {
+		if a.reach[d].Start != end || !a.is(d, "obl", "advcl", "xcomp") || a.temporal(d) {
 			continue
 		}
-		for _, p := range a.deps[d] {
-			if p > d || !a.is(p, "case", "mark") {
-				continue
+		switch a.lower(end) {
+		case "of", "for", "as", "to", "about", "over", "against", "with", "from", "into", "on", "instead", "rather", "toward", "towards", "along", "between", "among", "without", "because", "if", "than":
+			if a.writing(d) && a.lower(end) != "of" && a.lower(end) != "for" && a.lower(end) != "about" {
+				return end
 			}
-			switch a.lower(p) {
-			case "of", "for", "as", "to", "about", "over", "against", "with", "from", "by", "into":
-				span.End = max(span.End, a.reach[d].End)
-			}
+			end = a.reach[d].End
 		}
 	}
-	return span
+	return end
 }
 
 // afterPreposition returns what stands in the phrase of d behind its
@@ -473,7 +486,7 @@ func (a *attributor) nounCue(i int) {
 		case a.is(d, "nmod", "acl"):
 			for _, p := range a.deps[d] {
 				if p < d && a.is(p, "case", "mark") && a.words.nounPrepositions[lemma+" "+a.lower(p)] {
-					if owner := a.owner(i); owner >= 0 {
+					if owner := a.owner(i); owner >= 0 || a.is(i, "root") {
 						a.add("noun", owner, i, a.nounSpan(i), a.afterPreposition(d, p))
 					}
 					return
@@ -562,9 +575,77 @@ func (a *attributor) main(i int) bool {
 	return false
 }
 
-// headlines reads "Moss: the yard will close" and "The yard will close – Moss"
-// where the name stands alone before a colon in a short line.
-func (a *attributor) headlines() {}
+// headlines reads "Moss: the yard will close", a name before a colon at the
+// beginning of a paragraph, as in headlines and transcripts.
+func (a *attributor) headlines() {
+	for _, s := range a.Sentences {
+		if !a.StartsParagraph(s.Start) {
+			continue
+		}
+		colon := -1
+		for k := s.Start; k < s.End && k < s.Start+9; k++ {
+			if a.Tokens[k].Text == ":" {
+				colon = k
+				break
+			}
+		}
+		if colon <= s.Start || a.StartsParagraph(colon) || s.End-colon < 4 || a.cues[colon] || a.StartsParagraph(colon+1) {
+			continue
+		}
+		if head := a.nameOnly(nlp.Span{Start: s.Start, End: colon}); head >= 0 {
+			end := s.End
+			for _, next := range a.Sentences[a.sentence[s.Start]+1:] {
+				if a.StartsParagraph(next.Start) || a.quoted[next.Start] < 0 && a.quoted[s.End-1] < 0 && a.title(s) {
+					break
+				}
+				end = next.End
+			}
+			if !a.taken(nlp.Span{Start: colon + 1, End: end}) {
+				a.add("headline", head, colon, nlp.Span{Start: colon, End: colon + 1}, nlp.Span{Start: colon + 1, End: end})
+			}
+		}
+	}
+}
+
+// title reports whether sentence s ends without a full stop, as headlines do.
+func (a *attributor) title(s nlp.Span) bool {
+	switch a.Tokens[s.End-1].Text {
+	case ".", "!", "?":
+		return false
+	}
+	return true
+}
+
+// nameOnly returns the head of span if it is a name, with or without a title,
+// and nothing else, or -1.
+func (a *attributor) nameOnly(span nlp.Span) int {
+	head := -1
+	for k := span.Start; k < span.End; k++ {
+		switch a.Tokens[k].UPOS {
+		case "PROPN":
+			if head < 0 || a.head(head) == k {
+				head = k
+			}
+			if h := a.head(k); !span.Contains(h) {
+				head = k
+			}
+			if a.words.labels[a.lower(k)] {
+				return -1
+			}
+		case "PUNCT", "ADP", "DET":
+			if a.Tokens[k].Text == "\"" {
+				return -1
+			}
+		case "NOUN", "ADJ":
+			if a.words.labels[a.lower(k)] {
+				return -1
+			}
+		default:
+			return -1
+		}
+	}
+	return head
+}
 
 // sourceOf returns the head of who says what predicate i says, or -1.
 func (a *attributor) sourceOf(i int) int {

@@ -12,8 +12,31 @@ func (a *attributor) whole(i int) nlp.Span {
 	return span
 }
 
-// phraseSpan returns the span of the noun phrase of token i.
-func (a *attributor) phraseSpan(i int) nlp.Span { return a.whole(i) }
+// phraseSpan returns the span of the noun phrase of token i without remarks
+// behind it: "the mill, which had burned", "the mill (built by Moss)".
+func (a *attributor) phraseSpan(i int) nlp.Span {
+	span := a.whole(i)
+	for _, h := range a.conjuncts(i) {
+		for _, d := range a.deps[h] {
+			if d > h && a.is(d, "acl", "appos", "parataxis", "advcl", "dep") && a.aparted(d) && a.reach[d].End >= span.End-1 {
+				span.End = min(span.End, a.reach[d].Start)
+			}
+		}
+	}
+	return a.tidy(span)
+}
+
+// aparted reports whether a comma, dash or bracket stands before the phrase of
+// d.
+func (a *attributor) aparted(d int) bool {
+	start := a.reach[d].Start
+	for _, k := range []int{start - 1, start} {
+		if k >= 0 && (a.stop(k) || a.Tokens[k].Text == "(") {
+			return true
+		}
+	}
+	return false
+}
 
 // join2 returns the span from the beginning of x to the end of y.
 func (a *attributor) join2(x, y nlp.Span) nlp.Span {
@@ -126,12 +149,8 @@ func (a *attributor) shorten(i, c int, span nlp.Span) nlp.Span {
 				continue
 			}
 			span.End = k - 1
-		case (a.Tokens[k].XPOS == "VBD" || a.Tokens[k].XPOS == "VBZ") && a.Tokens[k].XPOS == a.Tokens[i].XPOS &&
-			(a.lower(k-1) == "and" || a.lower(k-1) == "but") && a.ownSubject(k) < 0 && a.Tokens[c].XPOS != a.Tokens[i].XPOS:
-			if a.clauseContent(k, takesClause) < 0 {
-				continue
-			}
-			span.End = k - 1
+		case a.is(k, "conj") && a.ownSubject(k) < 0 && a.resumes(i, c, k):
+			span.End = a.cueSpan(k).Start - 1
 		default:
 			continue
 		}
@@ -141,6 +160,25 @@ func (a *attributor) shorten(i, c int, span nlp.Span) nlp.Span {
 		return span
 	}
 	return span
+}
+
+// resumes reports whether verb k, coordinated with something in the content c
+// of cue i, rather goes on with i: it is finite, has content of its own and the
+// tense of i but not that of c.
+func (a *attributor) resumes(i, c, k int) bool {
+	first := a.cueSpan(k).Start
+	if first == 0 || a.lower(first-1) != "and" && a.lower(first-1) != "but" || a.clauseContent(k, takesClause) < 0 {
+		return false
+	}
+	tense := func(v int) string {
+		for _, d := range a.deps[v] {
+			if a.is(d, "aux", "cop") {
+				return a.Tokens[d].XPOS
+			}
+		}
+		return a.Tokens[v].XPOS
+	}
+	return tense(k) == tense(i) && tense(c) != tense(i) && (tense(k) == "VBD" || tense(k) == "VBZ" || tense(k) == "VBP")
 }
 
 // above reports whether token h is above token i in the tree.

@@ -100,7 +100,7 @@ func (t *tree) future(i int) bool {
 		for _, d := range t.deps[h] {
 			if t.is(d, "aux") {
 				switch t.lower(d) {
-				case "will", "'ll", "’ll", "shall", "may", "might", "must", "should", "can":
+				case "will", "'ll", "’ll", "shall", "would", "may", "might", "must", "should", "can":
 					if t.dep(h, "aux") == d && !t.perfect(h) {
 						return true
 					}
