@@ -11,8 +11,8 @@ import (
 )
 
 // Read reads all documents of r: one for each "# newdoc" line, or one if there
-// is none. Empty nodes and the enhanced dependencies are skipped; of multiword
-// tokens the words are kept, which together have to spell the token.
+// is none. Empty nodes and the enhanced dependencies are skipped; multiword
+// tokens are spelled by their words.
 //
 // An error names the line.
 func Read(r io.Reader) ([]*Document, error) {

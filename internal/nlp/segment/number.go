@@ -8,7 +8,7 @@ import (
 	"kg/internal/lexicon"
 )
 
-var units = sync.OnceValue(func() lexicon.Set { return lexicon.Words("units") })
+var units = sync.OnceValue(func() lexicon.Set { return lexicon.Words("glued-units") })
 
 // number adds the number whose digits begin at pos, with what belongs to it, and
 // returns its end: 1,984.5 and 10:30 and 9/11 and 713-555-0102 are one token,

@@ -1,6 +1,8 @@
 package segment
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -34,6 +36,54 @@ func check(t *testing.T, doc *nlp.Doc) {
 	}
 	if next != len(doc.Tokens) {
 		t.Fatalf("sentences end at token %d of %d", next, len(doc.Tokens))
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGolden cuts the texts of the golden file. In it, lines of a text begin
+// with ">" and sentences stand indented below.
+func TestGolden(t *testing.T) {
+	const file = "testdata/segment.golden"
+	golden, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	var text []string
+	flush := func() {
+		if text == nil {
+			return
+		}
+		doc := &nlp.Doc{Text: strings.Join(text, "\n")}
+		text = nil
+		Segment(doc)
+		check(t, doc)
+		for _, s := range doc.Sentences {
+			got.WriteString("   ")
+			for _, tok := range doc.Tokens[s.Start:s.End] {
+				got.WriteString(" " + tok.Text)
+			}
+			got.WriteString("\n")
+		}
+	}
+	for line := range strings.Lines(string(golden)) {
+		if rest, found := strings.CutPrefix(line, ">"); found {
+			text = append(text, strings.TrimPrefix(strings.TrimSuffix(rest, "\n"), " "))
+		} else {
+			flush()
+		}
+		if !strings.HasPrefix(line, "    ") {
+			got.WriteString(line)
+		}
+	}
+	flush()
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if got.String() != string(golden) {
+		t.Errorf("got\n%s", got.String())
 	}
 }
 
