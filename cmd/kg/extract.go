@@ -32,6 +32,7 @@ Formats:
   jsonl         statements, one JSON object a line (the default)
   attributions  who says or thinks what, one JSON object a line
   mentions      the names, phrases and pronouns of each thing, one JSON object a line
+  readings      articles with all that they say, for kg load
   carb          the words of each sentence as tuples, parted by tabs:
                 sentence, confidence, predicate, arguments; needs --sentences
 
@@ -56,6 +57,8 @@ with its tree and with what every extractor found in it.`,
 				x.print = printAttributions
 			case "mentions":
 				x.print = printMentions
+			case "readings":
+				x.print = printReadings(flags.parser)
 			case "carb":
 				if !sentences {
 					return usageError{fmt.Errorf("--format carb needs --sentences")}
@@ -63,7 +66,7 @@ with its tree and with what every extractor found in it.`,
 				opts.Want = nlp.Parsed
 				x.print = printTuples
 			default:
-				return usageError{fmt.Errorf("--format %q: it is jsonl, attributions, mentions or carb", format)}
+				return usageError{fmt.Errorf("--format %q: it is jsonl, attributions, mentions, readings or carb", format)}
 			}
 			if explain {
 				x.print = printExplanation
@@ -89,7 +92,7 @@ with its tree and with what every extractor found in it.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, attributions, mentions or carb")
+	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, attributions, mentions, readings or carb")
 	cmd.Flags().BoolVar(&explain, "explain", false, "print each sentence, its tree and who found what in it")
 	cmd.Flags().BoolVar(&sentences, "sentences", false, "sources are sentences, one a line, cut into words by spaces")
 	flags.add(cmd, english.Fast)

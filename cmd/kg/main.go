@@ -65,6 +65,7 @@ var commands = []func() *cobra.Command{
 	newWatch,
 	newDiff,
 	newExtract,
+	newLoad,
 	newParse,
 	newQuery,
 	newShow,
