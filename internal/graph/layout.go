@@ -11,7 +11,7 @@ const (
 	boxHeight = 30.0
 	boxPad    = 24.0
 	boxMax    = 34  // characters of a name that are shown
-	spring    = 150 // length of an edge at rest
+	spring    = 170 // length of an edge at rest
 	rounds    = 500
 )
 
@@ -54,7 +54,7 @@ func layout(n *Neighbourhood) {
 				continue // the middle stays
 			}
 			p := &n.Nodes[i]
-			x, y := dx[i]-0.004*p.X, dy[i]-0.004*p.Y
+			x, y := dx[i]-0.002*p.X, dy[i]-0.004*p.Y
 			d := math.Max(math.Hypot(x, y), 1e-9)
 			step := math.Min(d, heat)
 			p.X += x / d * step
@@ -75,7 +75,7 @@ func push(nodes []Place, dx, dy []float64) {
 			}
 			x /= 1.4
 			d2 := math.Max(x*x+y*y, 100)
-			f := 9000 / d2 / math.Sqrt(d2)
+			f := 22000 / d2 / math.Sqrt(d2)
 			dx[i] += f * x
 			dy[i] += f * y
 			dx[j] -= f * x

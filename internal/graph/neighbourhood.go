@@ -175,9 +175,21 @@ func (b *neighbours) candidates() []string {
 	}
 	found := sortedKeys(weight)
 	slices.SortStableFunc(found, func(x, y string) int {
-		return cmp.Or(compareBool(kindOf(y) == KindEntity, kindOf(x) == KindEntity), cmp.Compare(weight[y], weight[x]))
+		return cmp.Or(cmp.Compare(clutter(x), clutter(y)), cmp.Compare(weight[y], weight[x]))
 	})
 	return found
+}
+
+// clutter says how little a node adds to a drawing: entities least, phrases that
+// are half a sentence most.
+func clutter(id string) int {
+	switch {
+	case kindOf(id) == KindEntity:
+		return 0
+	case len(id) < 40:
+		return 1
+	}
+	return 2
 }
 
 // edges returns the lines between nodes that are drawn.

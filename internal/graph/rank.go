@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/quad"
+
+	"kg/internal/kg"
 )
 
 // Counts says how much is in the graph.
@@ -52,6 +54,51 @@ func (s *Store) Rank(ctx context.Context, kind string, limit int) ([]Ranked, err
 			}
 		}
 	}
+	return rank(count, limit), nil
+}
+
+// Contested returns what most statements with one of the predicates, or of the
+// classes, are about: what is opposed, supported, called for. At most limit
+// nodes, and it looks at no more than maxContested statements.
+func (s *Store) Contested(ctx context.Context, lemmas []string, limit int) ([]Ranked, error) {
+	var ids []string
+	for _, lemma := range lemmas {
+		ids = append(ids, kg.PredicateID(lemma))
+	}
+	ids, err := s.narrower(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	looked := 0
+	for _, id := range ids {
+		for q, err := range s.scan(ctx, quad.Object, quad.IRI(id)) {
+			if err != nil {
+				return nil, err
+			}
+			stmt, ok := q.Subject.(quad.IRI)
+			if !ok || q.Predicate != quad.Value(rdfPredicate) {
+				continue
+			}
+			if looked++; looked > maxContested {
+				return rank(count, limit), nil
+			}
+			p, err := s.of(ctx, stmt)
+			if err != nil {
+				return nil, err
+			}
+			if object := p.id(rdfObject); object != "" {
+				count[object]++
+			}
+		}
+	}
+	return rank(count, limit), nil
+}
+
+const maxContested = 20_000
+
+// rank puts nodes in the order of their counts.
+func rank(count map[string]int, limit int) []Ranked {
 	ranked := make([]Ranked, 0, len(count))
 	for id, n := range count {
 		ranked = append(ranked, Ranked{id, n})
@@ -60,5 +107,5 @@ func (s *Store) Rank(ctx context.Context, kind string, limit int) ([]Ranked, err
 	if limit > 0 && len(ranked) > limit {
 		ranked = ranked[:limit]
 	}
-	return ranked, nil
+	return ranked
 }

@@ -2,11 +2,14 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"kg/internal/graph"
 	"kg/internal/kg"
+	"kg/internal/lexicon"
 )
 
 // A countedView is a node and the number of statements with it.
@@ -21,7 +24,7 @@ type homePage struct {
 	head
 	Counts     graph.Counts
 	Entities   []countedView
-	Phrases    []countedView
+	Topics     []countedView // what people take sides on
 	Predicates []countedView
 	Articles   []articleView
 }
@@ -37,7 +40,7 @@ func (s *server) home(ctx context.Context, _ *http.Request) (string, any, error)
 		kind  string
 		limit int
 		views *[]countedView
-	}{{graph.KindEntity, 16, &p.Entities}, {graph.KindPhrase, 12, &p.Phrases}, {graph.KindPredicate, 12, &p.Predicates}} {
+	}{{graph.KindEntity, 14, &p.Entities}, {graph.KindPredicate, 14, &p.Predicates}} {
 		ranked, err := s.store.Rank(ctx, part.kind, part.limit)
 		if err != nil {
 			return "", nil, err
@@ -46,9 +49,33 @@ func (s *server) home(ctx context.Context, _ *http.Request) (string, any, error)
 			return "", nil, err
 		}
 	}
+	if p.Topics, err = v.topics(14); err != nil {
+		return "", nil, err
+	}
 	all, err := s.newest(ctx)
 	p.Articles = all[:min(len(all), 8)]
 	return "home", p, err
+}
+
+// topics returns what most stances are about. Pronouns that stand for nothing
+// known are no topics.
+func (v *viewer) topics(limit int) ([]countedView, error) {
+	contested, err := v.store.Contested(v.ctx, slices.Sorted(maps.Keys(lexicon.Map("sides"))), 4*limit)
+	if err != nil {
+		return nil, err
+	}
+	pronouns := lexicon.Map("pronouns")
+	all, err := v.counted(contested)
+	if err != nil {
+		return nil, err
+	}
+	var topics []countedView
+	for _, t := range all {
+		if pronouns[strings.ToLower(t.Name)] == "" && len(t.Name) <= maxName && len(topics) < limit {
+			topics = append(topics, t)
+		}
+	}
+	return topics, nil
 }
 
 // counted returns ranked nodes with their names.

@@ -15,6 +15,7 @@ import (
 // A termView is a term as pages show it.
 type termView struct {
 	Name  string // what it stands for
+	Whole string // all of it, where Name is cut
 	Words string // as it stands in the article, where that differs
 	Type  string
 	Link  string
@@ -108,6 +109,10 @@ func newArticleView(a *kg.Article) articleView {
 	return view
 }
 
+// maxName is how many characters of a name are shown. What somebody says may be
+// a whole sentence, which stands in the quote below.
+const maxName = 90
+
 // shorten cuts text after at most n characters, between words if it can.
 func shorten(text string, n int) string {
 	runes := []rune(text)
@@ -132,6 +137,9 @@ func (v *viewer) term(t *kg.Term) termView {
 	}
 	if !strings.EqualFold(t.Text, view.Name) {
 		view.Words = t.Text
+	}
+	if short := shorten(view.Name, maxName); short != view.Name {
+		view.Name, view.Whole = short, view.Name
 	}
 	return view
 }
@@ -162,13 +170,17 @@ func (v *viewer) statement(s *kg.Statement) (statementView, error) {
 	for i := range s.Arguments {
 		a := &s.Arguments[i]
 		arg := argView{a.Role, v.term(&a.Term)}
-		if a.Value != "" && a.Value != a.Text {
+		arg.Words = ""
+		if a.Value != a.Text {
 			arg.Words = a.Value
 		}
 		if a.Role == "time" && a.Value != "" {
 			view.When = a.Value
 		}
 		view.Args = append(view.Args, arg)
+	}
+	if s.Inferred {
+		view.Predicate.Name = s.Predicate.Lemma // the words say something else
 	}
 	view.Badges = badges(s)
 	return view, nil

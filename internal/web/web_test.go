@@ -177,7 +177,7 @@ func TestPages(t *testing.T) {
 		status     int
 		want       []string
 	}{
-		{"home", "/", 200, []string{"2 articles", "7 things", `href="/ent/mara-lindqvist">Mara Lindqvist`, "Mayor &lt;b&gt;against&lt;/b&gt;", `href="/rel/oppose"`}},
+		{"home", "/", 200, []string{"2 articles", "7 things", `href="/ent/mara-lindqvist">Mara Lindqvist`, "Mayor &lt;b&gt;against&lt;/b&gt;", `href="/rel/oppose"`, "Where people take sides", `href="/phrase/toll">toll`}},
 		{"search", "/search?q=lindqvist", 200, []string{`href="/ent/mara-lindqvist"`, "also", "/topic?q=lindqvist"}},
 		{"search for a headline", "/search?q=bridge+toll", 200, []string{`href="/` + article, `href="/phrase/bridge-toll"`}},
 		{"search for nothing", "/search?q=zzz", 200, []string{"Nothing is called so"}},
@@ -245,7 +245,7 @@ func TestEveryStatementHasEvidence(t *testing.T) {
 		}
 		for _, one := range shown {
 			one, _, _ = strings.Cut(one, "</article>")
-			for _, want := range []string{"<blockquote>", `class="by"`, `href="/article/`, "#s", `href="/stmt/`} {
+			for _, want := range []string{"<blockquote>", `<p class="by`, `href="/article/`, "#s", `href="/stmt/`} {
 				if !strings.Contains(one, want) {
 					t.Errorf("%s shows a statement without %s:\n%s", path, want, one)
 				}
@@ -359,4 +359,36 @@ func TestInBrowser(t *testing.T) {
 	p.Go(server.URL + "/ent/mara-lindqvist")
 	p.Wait(`document.documentElement.scrollWidth <= 400`)
 	p.Shot("small")
+}
+
+func TestAccessible(t *testing.T) {
+	store := filled(t)
+	server := serve(t, store)
+	article, statement := ids(t, store, "support")
+	p := browsertest.Open(t, server.URL+"/")
+	for _, path := range []string{"/", "/articles", "/entities", "/search?q=toll", "/ent/oskar-thane", "/ent/mara-lindqvist?view=timeline",
+		"/topic?q=toll", "/" + article, "/" + statement, "/between?a=ent/mara-lindqvist&b=ent/oskar-thane", "/graph/ent/oskar-thane",
+		"/queries", "/query/who-opposes?topic=toll"} {
+		p.Go(server.URL + path)
+		p.Accessible()
+	}
+}
+
+// All pages can be used with the keyboard alone.
+func TestKeyboard(t *testing.T) {
+	server := serve(t, filled(t))
+	p := browsertest.Open(t, server.URL+"/graph/ent/oskar-thane")
+	p.Keys("\t")
+	p.Wait(`document.activeElement.className === "skip"`)
+	p.Keys("\r")
+	p.Wait(`location.hash === "#main"`)
+	for range 30 {
+		p.Keys("\t")
+		if browsertest.Eval[bool](p, `!!document.activeElement.closest(".picture .node")`) {
+			p.Keys("\r")
+			p.Wait(`location.pathname.startsWith("/ent/") || location.pathname.startsWith("/phrase/")`)
+			return
+		}
+	}
+	t.Error("the keyboard does not reach the graph")
 }
