@@ -56,7 +56,10 @@ func readForms(list string) (map[string]forms, lexicon.Set) {
 	takes, prepositions := map[string]forms{}, lexicon.Set{}
 	for _, class := range lexicon.Classes(list) {
 		for _, entry := range class.Entries {
-			if class.Name == "preposition" {
+			if class.Name == "preposition" || class.Name == "holder" {
+				if class.Name == "holder" {
+					entry = "holder " + entry
+				}
 				prepositions[entry] = true
 			} else {
 				takes[entry] |= formNames[class.Name]
@@ -191,6 +194,9 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 		if d < i || !a.is(d, "obl", "advcl", "xcomp", "ccomp") {
 			continue
 		}
+		if of := a.sides(d); of >= 0 {
+			return "preposition", []nlp.Span{a.afterPreposition(of, a.reach[of].Start)}
+		}
 		for _, p := range a.deps[d] {
 			if a.is(p, "case", "mark") && p < d && a.words.verbPrepositions[lemma+" "+a.lower(p)] {
 				if a.temporal(d) {
@@ -275,6 +281,20 @@ func (a *attributor) loose(i int, lemma string) (form string, content []nlp.Span
 	return "", nil
 }
 
+// sides returns the head of what phrase d takes sides for, or -1: closure in
+// "in favour of closure".
+func (a *attributor) sides(d int) int {
+	switch a.lemma(d) {
+	case "favor", "favour", "support", "opposition", "defense", "defence", "praise":
+	default:
+		return -1
+	}
+	if start := a.reach[d].Start; a.lower(start) != "in" {
+		return -1
+	}
+	return a.dep(d, "nmod")
+}
+
 // pronounOnly reports whether object is a pronoun that says nothing of its
 // own: "said so", "did it".
 func (a *attributor) pronounOnly(object int) bool {
@@ -343,8 +363,8 @@ func (a *attributor) complement(i int) int {
 func (a *attributor) asPhrase(i, object int) int {
 	for _, d := range a.deps[i] {
 		if d > object && a.is(d, "obl", "advcl", "xcomp") {
-			for _, p := range a.deps[d] {
-				if p < d && a.is(p, "case", "mark") && a.lower(p) == "as" {
+			for k := a.reach[d].Start; k < d; k++ {
+				if a.is(k, "case", "mark") && a.lower(k) == "as" {
 					return d
 				}
 			}
@@ -447,7 +467,11 @@ func (a *attributor) passiveCue(i int, takes forms) {
 		return
 	}
 	if takes&takesPredicate != 0 {
-		if as := a.asPhrase(i, i); as >= 0 {
+		as := a.asPhrase(i, i)
+		if as < 0 {
+			as = a.dep(i, "obj", "xcomp")
+		}
+		if as > i {
 			a.add("passive", agent, i, a.cueSpan(i), append(content, a.reach[as])...)
 			return
 		}
@@ -470,6 +494,18 @@ func (a *attributor) participleAdjective(i int) { a.adjective(i, a.lower(i)) }
 func (a *attributor) nounCue(i int) {
 	lemma := a.lemma(i)
 	takes := a.words.nouns[lemma]
+	if a.dep(i, "cop") >= 0 {
+		for _, d := range a.deps[i] {
+			for _, p := range a.deps[d] {
+				if d > i && p < d && a.is(p, "case", "mark") && a.words.nounPrepositions["holder "+lemma+" "+a.lower(p)] {
+					if source := a.sourceOf(i); source >= 0 {
+						a.add("holder", source, i, a.cueSpan(i), a.afterPreposition(d, p))
+					}
+					return
+				}
+			}
+		}
+	}
 	for _, d := range a.deps[i] {
 		if d < i {
 			continue
@@ -485,7 +521,7 @@ func (a *attributor) nounCue(i int) {
 			return
 		case a.is(d, "nmod", "acl"):
 			for _, p := range a.deps[d] {
-				if p < d && a.is(p, "case", "mark") && a.words.nounPrepositions[lemma+" "+a.lower(p)] {
+				if p < d && a.is(p, "case", "mark") && (a.words.nounPrepositions[lemma+" "+a.lower(p)] || takes != 0 && a.lent2(i)) {
 					if owner := a.owner(i); owner >= 0 || a.is(i, "root") {
 						a.add("noun", owner, i, a.nounSpan(i), a.afterPreposition(d, p))
 					}
@@ -508,6 +544,12 @@ func (a *attributor) owner(i int) int {
 	return -1
 }
 
+// lent2 reports whether noun i is the object of a light verb: "take issue".
+func (a *attributor) lent2(i int) bool {
+	h := a.head(i)
+	return h >= 0 && a.is(i, "obj") && lightVerbList()[a.phrasal(h)]
+}
+
 // adjectiveCue adds the attribution of adjective i: "is sure that".
 func (a *attributor) adjectiveCue(i int) {
 	if a.dep(i, "cop") >= 0 || a.is(i, "xcomp", "advcl", "acl", "conj") {
@@ -518,7 +560,17 @@ func (a *attributor) adjectiveCue(i int) {
 func (a *attributor) adjective(i int, lemma string) {
 	takes := a.words.adjectives[lemma]
 	source := a.sourceOf(i)
-	if source >= 0 && a.lower(source) == "it" || a.is(i, "acl", "advcl") {
+	if a.is(i, "acl", "advcl") {
+		return
+	}
+	if source < 0 || a.lower(source) == "it" {
+		// "it is unclear whether the yard will close": nobody says so.
+		for _, d := range a.deps[i] {
+			if d > i && takes&takesClause != 0 && a.is(d, "ccomp", "csubj", "advcl", "xcomp") && a.whether(d) {
+				a.add("adjective clause", -1, i, a.cueSpan(i), a.whole(d))
+				return
+			}
+		}
 		return
 	}
 	for _, d := range a.deps[i] {
@@ -681,13 +733,25 @@ func (a *attributor) sourceOf(i int) int {
 // nominalBefore returns the head of a noun phrase that stands directly before
 // the finite verb i, though the tree does not make it its subject, or -1.
 func (a *attributor) nominalBefore(i int) int {
+	s := a.Sentences[a.sentence[i]]
 	switch a.Tokens[i].XPOS {
 	case "VBD", "VBZ", "VBP":
+	case "VBG":
+		// "Speaking in Brask, she said …, adding …": the subject of the sentence.
+		for k := s.Start; k < s.End; k++ {
+			if a.rel(k) == "root" && k != i && a.is(i, "advcl", "conj", "parataxis") {
+				return a.ownSubject(k)
+			}
+		}
+		if a.dep(i, "aux") < 0 {
+			return -1
+		}
 	default:
-		return -1
+		if a.dep(i, "aux") < 0 {
+			return -1
+		}
 	}
-	s := a.Sentences[a.sentence[i]]
-	for k := i - 1; k >= s.Start && k > i-5; k-- {
+	for k := i - 1; k >= s.Start && k > i-8; k-- {
 		switch a.Tokens[k].UPOS {
 		case "ADV", "AUX", "PART":
 			continue
