@@ -181,11 +181,11 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 	}
 	if takes&takesPredicate != 0 && object >= 0 {
 		if as := a.asPhrase(i, object); as >= 0 {
-			return "predicate", []nlp.Span{a.join2(a.phraseSpan(object), a.reach[as])}
+			return "predicate", []nlp.Span{a.until(i, a.join2(a.phraseSpan(object), a.whole(as)))}
 		}
 	}
 	if takes&takesPredicate != 0 && takes&(takesClause|takesObject) == 0 && object > i && a.reach[i].End > a.reach[object].End+1 {
-		return "predicate", []nlp.Span{{Start: a.reach[object].Start, End: a.reach[i].End}}
+		return "predicate", []nlp.Span{a.until(i, nlp.Span{Start: a.reach[object].Start, End: a.reach[i].End})}
 	}
 	if takes&takesObject != 0 && object >= 0 && object > i && !a.pronounOnly(object) {
 		return "object", []nlp.Span{a.objectSpan(i, object)}
@@ -793,7 +793,7 @@ func (a *attributor) quoteSource(cue int, before, after nlp.Span) int {
 	nominal := func(k int) bool {
 		switch a.Tokens[k].UPOS {
 		case "PROPN", "NOUN", "PRON":
-			return a.quoted[k] < 0
+			return a.quoted[k] < 0 && !a.temporal(k)
 		}
 		return false
 	}

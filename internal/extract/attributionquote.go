@@ -108,6 +108,9 @@ func opens(doc *nlp.Doc, i, last int, mark byte) bool {
 	switch mark {
 	case 'o':
 		return true
+	case 'c':
+		// A mark turned the wrong way.
+		return doc.StartsParagraph(i) && unicode.IsLetter(after)
 	case 'd':
 		return !unicode.IsSpace(after) && (free || unicode.IsLetter(after) || unicode.IsDigit(after))
 	case 'l':
@@ -139,6 +142,8 @@ func closes(doc *nlp.Doc, i, last int, mark, style byte) bool {
 	before, after := around(doc, i, last)
 	bound := !unicode.IsLetter(after) && !unicode.IsDigit(after)
 	switch style {
+	case 'c':
+		return mark == 'c' && bound
 	case 'd':
 		return (mark == 'd' || mark == 'c') && (!unicode.IsSpace(before) || bound)
 	case 'o':
@@ -182,11 +187,33 @@ func (a *attributor) quotations() {
 			continue
 		}
 		source := a.quoteSource(cue, before, after)
-		a.add("quote", source, cue, a.cueSpan(cue), a.quotes[q].span)
+		content := a.quotes[q].span
+		if cue < content.Start {
+			content.End = a.goesOn(q)
+		}
+		a.add("quote", source, cue, a.cueSpan(cue), content)
 		if a.cues[cue] {
 			a.quotes[q].found = len(a.found) - 1
 		}
 	}
+}
+
+// goesOn returns the end of the sentence if it goes on behind quotation q
+// without a stop, and else the end of q: she said “You closed the yard” to
+// please the owners.
+func (a *attributor) goesOn(q int) int {
+	span := a.quotes[q].span
+	s := a.Sentences[a.sentence[span.End-1]]
+	if span.End >= s.End || !a.quotes[q].closed || a.Tokens[span.End].UPOS == "PUNCT" || a.Tokens[span.End].UPOS == "CCONJ" ||
+		a.stop(max(span.End-2, span.Start)) || a.Tokens[span.End].UPOS == "VERB" {
+		return span.End
+	}
+	for k := span.End; k < s.End; k++ {
+		if a.quoted[k] >= 0 && a.likeSpeech(a.quoted[k]) || a.speaking(k) {
+			return span.End
+		}
+	}
+	return s.End
 }
 
 // join adds quotation q to the attribution whose cue is given.
@@ -447,8 +474,11 @@ func (a *attributor) speakerBefore(q int) int {
 			if x.CueHead < paragraph || x.CueHead >= span.Start || a.quoted[x.CueHead] >= 0 || a.inside(x.CueHead) {
 				continue
 			}
-			if best < 0 || said(x.Form) && !said(a.found[best].Form) ||
-				said(x.Form) == said(a.found[best].Form) && x.CueHead > a.found[best].CueHead {
+			rank, top := a.voice(x), -1
+			if best >= 0 {
+				top = a.voice(&a.found[best])
+			}
+			if rank > top || rank == top && x.CueHead > a.found[best].CueHead {
 				best = k
 			}
 		}
@@ -468,12 +498,6 @@ func (a *attributor) inside(i int) bool {
 		}
 	}
 	return false
-}
-
-// said reports whether an attribution of that form is about words rather than
-// thoughts.
-func said(form string) bool {
-	return form == "quote" || form == "clause" || form == "inserted" || form == "according"
 }
 
 // signed reads the name that stands behind a quotation and a dash, to the end
@@ -514,5 +538,32 @@ func (a *attributor) signed(q int) {
 	a.add("signature", head, dash, nlp.Span{Start: dash, End: dash + 1}, a.quotes[q].span)
 	if a.cues[dash] {
 		a.quotes[q].found = len(a.found) - 1
+		name := nlp.Span{Start: dash + 1, End: dash + 1}
+		for name.End < len(a.Tokens) && !a.StartsParagraph(name.End) && !a.stop(name.End) {
+			name.End++
+		}
+		if name.Contains(head) {
+			a.found[len(a.found)-1].Source = name
+		}
 	}
+}
+
+// voice says how likely a quotation that follows goes on with x: with words
+// said in a clause of its own rather than beside another, rather than with
+// thoughts.
+func (a *attributor) voice(x *Attribution) int {
+	switch x.Form {
+	case "quote", "clause", "inserted", "according":
+		if a.Tokens[x.CueHead].XPOS == "VBG" && a.is(x.CueHead, "advcl", "acl") {
+			return 1
+		}
+		return 2
+	}
+	return 0
+}
+
+// said reports whether an attribution of that form is about words rather than
+// thoughts.
+func said(form string) bool {
+	return form == "quote" || form == "clause" || form == "inserted" || form == "according"
 }

@@ -16,11 +16,25 @@ func (a *attributor) whole(i int) nlp.Span {
 // behind it: "the mill, which had burned", "the mill (built by Moss)".
 func (a *attributor) phraseSpan(i int) nlp.Span {
 	span := a.whole(i)
-	for _, h := range a.conjuncts(i) {
-		for _, d := range a.deps[h] {
-			if d > h && a.is(d, "acl", "appos", "parataxis", "advcl", "dep") && a.aparted(d) && a.reach[d].End >= span.End-1 {
-				span.End = min(span.End, a.reach[d].Start)
-			}
+	end := span.End
+	for k := i + 1; k < end; k++ {
+		if a.is(k, "acl:relcl", "acl", "appos", "parataxis", "advcl", "dep") && a.reach[k].End >= end-1 && a.reach[k].Start > i && a.aparted(k) {
+			span.End = min(span.End, a.reach[k].Start)
+		}
+	}
+	return a.tidy(span)
+}
+
+// until cuts off what stands behind the complement of verb i and is none of it:
+// a further verb, a remark between commas, a reason.
+func (a *attributor) until(i int, span nlp.Span) nlp.Span {
+	for k := i + 2; k < span.End; k++ {
+		if a.quoted[k] >= 0 || a.reach[k].Start <= span.Start+1 {
+			continue
+		}
+		if a.is(k, "advcl", "parataxis", "acl:relcl") && a.aparted(k) || a.is(k, "advcl") && a.head(k) == i ||
+			a.is(k, "conj") && (a.head(k) == i || a.Tokens[k].UPOS == "VERB" && a.ownSubject(k) >= 0) || a.is(k, "obl") && a.head(k) == i && a.aparted(k) {
+			span.End = min(span.End, a.reach[k].Start)
 		}
 	}
 	return a.tidy(span)
