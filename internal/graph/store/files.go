@@ -108,7 +108,7 @@ func (qs *QuadStore) read() (*state, *logFile, error) {
 	if err != nil || l == nil {
 		return s, l, err
 	}
-	if err := qs.follow(s, l, nil); err != nil {
+	if err := qs.follow(context.Background(), s, l); err != nil {
 		return nil, nil, errors.Join(err, l.Close())
 	}
 	if !qs.opts.ReadOnly {
@@ -134,26 +134,34 @@ func (qs *QuadStore) attach(g uint64) (*logFile, error) {
 	if !unborn {
 		return openLog(name, g, os.O_RDWR)
 	}
-	l, err := createLog(name, g)
+	l, err := createLog(name, g, !qs.opts.NoSync)
 	if err != nil {
 		return nil, err
 	}
-	if err := syncDir(qs.path); err != nil {
+	if err := qs.syncDir(); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
 
+// syncDir makes sure that files made or renamed are there after a power cut.
+func (qs *QuadStore) syncDir() error {
+	if qs.opts.NoSync {
+		return nil
+	}
+	return syncDir(qs.path)
+}
+
 // follow stages and publishes the records behind l.end.
-func (qs *QuadStore) follow(s *state, l *logFile, ctx context.Context) error {
+func (qs *QuadStore) follow(ctx context.Context, s *state, l *logFile) error {
 	info, err := l.Stat()
 	if err != nil {
 		return err
 	}
 	r := &recordReader{l: l, size: info.Size()}
 	for {
-		if ctx != nil && ctx.Err() != nil {
-			return ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		body, crc, err := r.next()
 		if err != nil {
@@ -225,7 +233,7 @@ func (qs *QuadStore) refresh(ctx context.Context) error {
 	if l == nil || l.generation != g {
 		return qs.load()
 	}
-	if err := qs.follow(qs.state.Load(), l, ctx); err != nil {
+	if err := qs.follow(ctx, qs.state.Load(), l); err != nil {
 		return err
 	}
 	info, err := l.Stat()

@@ -52,7 +52,7 @@ func logHeader(generation uint64) []byte {
 }
 
 // createLog makes the empty log of a generation.
-func createLog(path string, generation uint64) (*logFile, error) {
+func createLog(path string, generation uint64, sync bool) (*logFile, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return nil, err
@@ -61,8 +61,10 @@ func createLog(path string, generation uint64) (*logFile, error) {
 	if _, err := f.Write(header); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	if err := f.Sync(); err != nil {
-		return nil, errors.Join(err, f.Close())
+	if sync {
+		if err := f.Sync(); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
 	}
 	return &logFile{File: f, generation: generation, end: logHeaderSize, crc: headerCRC(header)}, nil
 }

@@ -70,15 +70,16 @@ type commit struct {
 	live    int64  // quads that are not removed
 }
 
-// pageSize is the number of nodes or quads of the base that are copied when
-// one of them changes.
-const pageSize = 64
+// pageSize is the number of nodes or quads of the base that get room for what
+// has changed when one of them changes.
+const pageSize = 32
 
 // links are the ends of a node's chains, and how many live quads it has in
 // each direction, the base included.
 type links struct {
 	head  [4]atomic.Uint32
 	count [4]atomic.Uint32
+	valid atomic.Bool // for a node of the base: somebody has touched it
 }
 
 func (l *links) gone() bool {
@@ -172,7 +173,9 @@ func (s *state) linksOf(id uint32) *links {
 		return &s.nodes.at(id - s.base.nodes - 1).links
 	}
 	if page := s.touched[(id-1)/pageSize].Load(); page != nil {
-		return &page[(id-1)%pageSize]
+		if l := &page[(id-1)%pageSize]; l.valid.Load() {
+			return l
+		}
 	}
 	return nil
 }
@@ -182,19 +185,18 @@ func (s *state) touch(id uint32) *links {
 	if l := s.linksOf(id); l != nil {
 		return l
 	}
-	page := new([pageSize]links)
-	first := (id-1)/pageSize*pageSize + 1
-	for i := range page {
-		n := first + uint32(i)
-		if n > s.base.nodes {
-			break
-		}
-		for d := range 4 {
-			page[i].count[d].Store(s.base.count(n, d))
-		}
+	slot := &s.touched[(id-1)/pageSize]
+	page := slot.Load()
+	if page == nil {
+		page = new([pageSize]links)
+		slot.Store(page)
 	}
-	s.touched[(id-1)/pageSize].Store(page)
-	return &page[(id-1)%pageSize]
+	l := &page[(id-1)%pageSize]
+	for d := range 4 {
+		l.count[d].Store(s.base.count(id, d))
+	}
+	l.valid.Store(true)
+	return l
 }
 
 // count returns how many live quads a node has in direction d.

@@ -48,14 +48,15 @@ type QuadStore struct {
 
 	state atomic.Pointer[state]
 
-	writer  sync.Mutex // held by whoever changes the store or follows its files
-	log     *logFile   // nil in memory and after Close
-	lock    *lockFile  // nil in memory and for readers
-	broken  error      // set when the log could not be put right after a failed write
-	cut     int64      // bytes of damaged log left out when opening
-	pins    pins
-	closed  bool
-	scratch scratch
+	writer    sync.Mutex // held by whoever changes the store or follows its files
+	log       *logFile   // nil in memory and after Close
+	lock      *lockFile  // nil in memory and for readers
+	broken    error      // set when the log could not be put right after a failed write
+	cut       int64      // bytes of damaged log left out when opening
+	pins      pins
+	closed    bool
+	scratch   scratch
+	notBefore int // length of the tail before which no snapshot is tried again
 }
 
 // Register tells Cayley of the store, so that graph.NewQuadStore(Name, path,

@@ -78,7 +78,7 @@ func (t *table) last() *tier {
 		if r.used*2 < len(r.slots) {
 			return r
 		}
-		size = min(len(r.slots)*8, 1<<31)
+		size = min(len(r.slots)*8, 1<<30)
 	}
 	r := &tier{slots: make([]atomic.Uint32, size)}
 	grown := append(tiers[:len(tiers):len(tiers)], r)

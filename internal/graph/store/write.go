@@ -39,7 +39,8 @@ func (qs *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error 
 		}
 	}
 	s.publish(qs.pins.oldest(s))
-	return qs.maintain()
+	qs.maintain()
+	return nil
 }
 
 func (qs *QuadStore) writable() error {
