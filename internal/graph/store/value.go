@@ -9,7 +9,6 @@ import (
 	"unsafe"
 
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/pquads"
 )
 
 // maxValue is the length of the longest value that the store takes.
@@ -27,7 +26,6 @@ const (
 	kindTrue   = 'T'
 	kindFalse  = 'F'
 	kindTime   = 'd' // 8 bytes of seconds since 1970, 4 of nanoseconds
-	kindOther  = 'p' // Cayley's protocol buffer
 )
 
 // appendValue appends the encoding of v. Two values are the same node exactly
@@ -62,27 +60,12 @@ func appendValue(b []byte, v quad.Value) ([]byte, error) {
 		b = binary.LittleEndian.AppendUint64(append(b, kindTime), uint64(t.Unix()))
 		b = binary.LittleEndian.AppendUint32(b, uint32(t.Nanosecond()))
 	default:
-		return appendOther(b, v)
+		return nil, fmt.Errorf("cannot store a value of type %T", v)
 	}
 	if len(b) > maxValue {
 		return nil, fmt.Errorf("value of %d bytes is too long", len(b))
 	}
 	return b, nil
-}
-
-// appendOther encodes a kind of value that Cayley may yet invent. A panic of
-// Cayley's encoder, such as for a quad.Value of nobody's, becomes an error.
-func appendOther(b []byte, v quad.Value) (_ []byte, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("value of type %T: %v", v, r)
-		}
-	}()
-	p, err := pquads.MarshalValue(v)
-	if err != nil {
-		return nil, err
-	}
-	return append(append(b, kindOther), p...), nil
 }
 
 // decodeValue is the inverse of appendValue. The result shares no memory with
@@ -130,10 +113,6 @@ func decodeValue(b []byte, share bool) quad.Value {
 		if len(rest) == 12 {
 			sec, nsec := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint32(rest[8:])
 			return quad.Time(time.Unix(int64(sec), int64(nsec)).UTC())
-		}
-	case kindOther:
-		if v, err := pquads.UnmarshalValue(rest); err == nil {
-			return v
 		}
 	}
 	return nil
