@@ -147,8 +147,8 @@ var wished = sync.OnceValue(func() lexicon.Set { return lexicon.Words("wishing-v
 // speech reports whether h is the head of a cue: what depends on it is
 // somebody's content.
 func (r *reader) speech(h int) bool {
-	_, cue := r.cues[h]
-	return cue
+	k, cue := r.cues[h]
+	return cue && voiced(r.attributions[k].Form)
 }
 
 // nounClause returns the status of clause i that completes or narrows noun h.

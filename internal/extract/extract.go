@@ -124,8 +124,10 @@ func (r *reader) speakers(f *finding) {
 	k := r.inside[f.at]
 	for depth := 0; k >= 0 && depth < 8; depth++ {
 		a := &r.attributions[k]
-		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) {
-			// "he wants to leave" is the predicate itself, not somebody's word.
+		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) {
+			// "he wants to leave" is the predicate itself, not somebody's word;
+			// "they praised the farmer who grew it" has a clause of the article's
+			// own.
 			k = a.Parent
 			continue
 		}
@@ -142,6 +144,16 @@ func (r *reader) speakers(f *finding) {
 		}
 		k = a.Parent
 	}
+}
+
+// voiced reports whether what stands in the content of an attribution of this
+// form is the word of its source.
+func voiced(form string) bool {
+	switch form {
+	case "clause", "quote", "inserted", "according", "signature", "noun clause", "passive":
+		return true
+	}
+	return false
 }
 
 // sameKey says what a statement says; two with the same key say one thing.

@@ -29,7 +29,7 @@ func judgements(r *reader, s *sentence) []finding {
 		var parent = -1
 		if cue >= 0 {
 			a := &r.attributions[cue]
-			if a.SourceHead < 0 || !r.affirmed(a.CueHead) {
+			if a.SourceHead < 0 || !voiced(a.Form) || !r.affirmed(a.CueHead) {
 				continue
 			}
 			holder, parent = r.term(argument{head: a.SourceHead}), a.Parent
