@@ -30,6 +30,7 @@ func (r *reader) copular(c *clause) []finding {
 	obliques := slices.Clone(c.obliques)
 	words := slices.Clone(c.words)
 	var objects []kg.Term
+	var parts []argument
 	lemmas := []string{"be"}
 	switch tok := &r.Tokens[c.head]; {
 	case r.dep(c.head, "case") >= 0 && tok.UPOS != "ADJ":
@@ -51,12 +52,14 @@ func (r *reader) copular(c *clause) []finding {
 				}
 			}
 		} else {
+			obliques = slices.DeleteFunc(obliques, func(a argument) bool { return a.head < c.head && len(a.prep) == 0 && r.reach[a.head].End >= c.head })
 			for _, part := range r.partsOf(argument{head: c.head}) {
 				objects = append(objects, r.term(part))
 			}
 		}
 	default:
-		for _, part := range r.partsOf(argument{head: c.head}) {
+		parts = r.partsOf(argument{head: c.head})
+		for _, part := range parts {
 			objects = append(objects, r.term(part))
 		}
 	}
@@ -72,9 +75,13 @@ func (r *reader) copular(c *clause) []finding {
 		if !r.usable(subject) {
 			continue
 		}
-		for _, object := range objects {
+		who := r.term(subject)
+		for k, object := range objects {
+			if object.Entity != "" && object.Entity == who.Entity && k < len(parts) {
+				object = r.what(parts[k]) // "Moss is the mayor": what she is, not who
+			}
 			all = append(all, finding{at: c.head, status: st, trust: t, Statement: kg.Statement{
-				Subject: r.term(subject), Predicate: r.predicateOf(words, lemmas[0]), Object: object, Arguments: slices.Clone(arguments)}})
+				Subject: who, Predicate: r.predicateOf(words, lemmas[0]), Object: object, Arguments: slices.Clone(arguments)}})
 		}
 	}
 	return all

@@ -13,15 +13,14 @@ import (
 // A frame is a clause as statements see it: the one who acts, what is done in
 // lemmas, to whom, and everything else.
 type frame struct {
-	subject   argument
-	words     []int // the predicate with its preposition
-	lemma     string
-	object    argument
-	clausal   bool       // object is a clause
-	others    []argument // further arguments
-	status    status
-	stays     bool // a passive whose agent is unknown
-	addressed argument
+	subject argument
+	words   []int // the predicate with its preposition
+	lemma   string
+	object  argument
+	clausal bool       // object is a clause
+	others  []argument // further arguments
+	status  status
+	parts   []argument // the parts of object that are used
 }
 
 // idioms are verbs and nouns that say one thing together: take place.
@@ -71,7 +70,7 @@ func (r *reader) carriesMeaning(v, next int) bool {
 
 // frame returns the frame of c, which has no copula.
 func (r *reader) frame(c *clause) frame {
-	f := frame{subject: c.subject, words: slices.Clone(c.words), lemma: r.lemmaOf(c), object: noArgument, addressed: noArgument, status: r.status(c)}
+	f := frame{subject: c.subject, words: slices.Clone(c.words), lemma: r.lemmaOf(c), object: noArgument, status: r.status(c)}
 	obliques := slices.Clone(c.obliques)
 	content := slices.Clone(c.content)
 	objects := slices.Clone(c.objects)
@@ -90,10 +89,10 @@ func (r *reader) frame(c *clause) frame {
 		}
 		f.words = append(f.words, c.agent.prep...)
 	case c.passive && c.agent.there():
-		f.lemma, f.stays = r.passiveLemma(c), true
+		f.lemma = r.passiveLemma(c)
 		obliques = append([]argument{c.agent}, obliques...)
 	case c.passive:
-		f.lemma, f.stays = r.passiveLemma(c), true
+		f.lemma = r.passiveLemma(c)
 	}
 	if n := len(objects); n > 0 && !c.passive {
 		if o := objects[n-1].head; idioms()[r.lemma(c.head)+" "+r.lemma(o)] && r.dep(o, "nmod:poss", "amod") < 0 {
@@ -110,7 +109,11 @@ func (r *reader) frame(c *clause) frame {
 	}
 	if len(objects) > 0 {
 		// Of two objects the last is the thing: "gave the tenant the keys".
+		// Other verbs have but one.
 		last := len(objects) - 1
+		if last > 0 && !doubleObject()[r.lemma(c.head)] && !r.is(objects[0].head, "iobj") {
+			objects, last = objects[:1], 0
+		}
 		f.object = objects[last]
 		for _, o := range objects[:last] {
 			o.rel = "iobj"
@@ -178,7 +181,7 @@ func (r *reader) unnamed(c *clause) bool {
 // c, which has no object: behind it, with a preposition, and no time.
 func (r *reader) completing(c *clause, obliques []argument) int {
 	for k, a := range obliques {
-		if len(a.prep) > 0 && (a.head > c.head || a.relative) && !r.isTime(a) {
+		if len(a.prep) > 0 && r.lower(a.prep[0]) != "according" && (a.head > c.head || a.relative) && !r.isTime(a) {
 			return k
 		}
 	}
@@ -211,6 +214,9 @@ func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argumen
 		case a.rel == "iobj":
 			all = append(all, kg.Argument{Role: "to", Term: r.term(a)})
 			continue
+		}
+		if len(a.prep) > 0 && r.lower(a.prep[0]) == "according" {
+			continue // the speaker
 		}
 		for _, part := range r.partsOf(a) {
 			term := r.term(part)
@@ -298,6 +304,9 @@ func (r *reader) usable(a argument) bool {
 	tok := &r.Tokens[a.head]
 	switch tok.XPOS {
 	case "WDT", "WP", "WRB", "EX", "WP$":
+		return false
+	}
+	if tok.UPOS == "VERB" && (tok.XPOS != "VBG" || a.relative) {
 		return false
 	}
 	if tok.UPOS == "ADJ" && a.rel == "nsubj" && r.dep(a.head, "det") < 0 && tok.XPOS == "JJ" {

@@ -29,7 +29,9 @@ func (r *reader) term(a argument) kg.Term {
 		}
 		term.Type = m.Type
 		if m.Kind == nlp.Pronoun && m.Chain >= 0 && m.Chain < len(r.entities) && r.representative(m) >= 0 {
-			term.Name = cmp.Or(r.entities[m.Chain].Name, term.Name)
+			if name := r.entities[m.Chain].Name; name != "" && !pronoun(name) {
+				term.Name = name
+			}
 		}
 	}
 	if host := r.resumes(a.head); host >= 0 {
@@ -42,6 +44,16 @@ func (r *reader) term(a argument) kg.Term {
 		term.Value = value
 	}
 	return term
+}
+
+// pronoun reports whether a name is none: a chain of pronouns alone has no
+// better one.
+func pronoun(name string) bool {
+	switch strings.ToLower(name) {
+	case "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "this", "that", "these", "those", "who", "which", "one", "myself", "ourselves", "himself", "herself", "itself", "themselves":
+		return true
+	}
+	return false
 }
 
 // standsFor reports whether the entity of mention m is what a phrase with head
@@ -79,6 +91,9 @@ func (r *reader) full(a argument) []int {
 		case r.is(d, "case"):
 			return slices.Contains(a.prep, d) || d < a.head || r.Tokens[d].XPOS == "POS"
 		case clausal:
+			if r.Tokens[h].UPOS == "ADJ" && d < h && (r.is(d, "obl") && len(r.preps(d)) == 0 || r.is(d, "nmod", "advmod") && !r.negation(d)) && d+1 >= r.reach[d].End-1 {
+				return false // "seventy years old", "very old"
+			}
 			return r.is(d, "cop", "aux", "nsubj", "csubj", "mark", "expl", "obl", "advmod")
 		case r.is(d, "mark"):
 			return true
@@ -155,6 +170,8 @@ func (r *reader) minimal(head int) string {
 				return r.lower(d) == "one"
 			case h != head:
 				return false
+			case r.is(d, "obl") && r.Tokens[h].UPOS == "ADJ" && d < h && len(r.preps(d)) == 0 && r.reach[d].End >= h:
+				return false // "seventy years old"
 			case r.is(d, "conj", "cc", "case", "mark", "cop", "aux", "nsubj", "csubj", "expl", "obl"):
 				return true
 			case r.is(d, "nmod") && d > head && !r.is(d, "nmod:poss"):

@@ -67,6 +67,7 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 				continue
 			}
 			objects = append(objects, r.term(part))
+			f.parts = append(f.parts, part)
 		}
 	}
 	if len(objects) == 0 {
@@ -77,13 +78,20 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 		if !r.usable(subject) {
 			continue
 		}
-		for _, object := range objects {
+		who := r.term(subject)
+		for k, object := range objects {
+			if object.Entity != "" && object.Entity == who.Entity && k < len(f.parts) && becoming[r.lemma(c.head)] {
+				object = r.what(f.parts[k])
+			}
 			all = append(all, finding{at: c.head, status: f.status, trust: t, clausal: f.clausal, Statement: kg.Statement{
-				Subject: r.term(subject), Predicate: predicate, Object: object, Arguments: slices.Clone(arguments)}})
+				Subject: who, Predicate: predicate, Object: object, Arguments: slices.Clone(arguments)}})
 		}
 	}
 	return all
 }
+
+// becoming are verbs whose object says what the subject is.
+var becoming = map[string]bool{"become": true, "remain": true, "name": true, "elect": true, "appoint": true, "call": true, "stay": true}
 
 // unfinished reports whether the clause a has a finite verb and no subject: the
 // tree has gone wrong there.
