@@ -109,7 +109,7 @@ func (t *training) fast(ctx context.Context, gold, silver []*nlp.Doc, c *learn.C
 		return nil, err
 	}
 	t.logf("tagger done")
-	if m.parser, err = parse.TrainGreedy(ctx, tagged, parse.GreedyOptions{Seed: t.Seed, Clusters: c, Log: t.Log}); err != nil {
+	if m.parser, err = parse.TrainGreedy(ctx, tagged[:len(gold)], parse.GreedyOptions{Seed: t.Seed, Clusters: c, Silver: tagged[len(gold):], Log: t.Log}); err != nil {
 		return nil, err
 	}
 	t.logf("fast parser done")

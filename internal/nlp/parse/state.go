@@ -109,6 +109,10 @@ func (s *state) costs(heads []int32) (cost [transitions]int) {
 				cost[shift]++
 			}
 		}
+		// Only the bottom of the stack can become the root.
+		if top >= 0 && heads[s.next] == s.n {
+			cost[shift]++
+		}
 	}
 	if top < 0 {
 		return cost
@@ -123,13 +127,14 @@ func (s *state) costs(heads []int32) (cost [transitions]int) {
 	}
 	if cost[left] == 0 {
 		cost[left] = lost
-		if h := heads[s0]; h > s.next || top > 0 && h == s.stack[top-1] {
+		h := heads[s0]
+		if h > s.next && (h < s.n || top == 0) || top > 0 && h == s.stack[top-1] {
 			cost[left]++
 		}
 	}
 	if cost[right] == 0 {
 		cost[right] = lost
-		if heads[s0] >= s.next {
+		if h := heads[s0]; h >= s.next && h < s.n {
 			cost[right]++
 		}
 	}

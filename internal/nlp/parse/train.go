@@ -15,9 +15,11 @@ import (
 
 // GreedyOptions for TrainGreedy. The zero value is good.
 type GreedyOptions struct {
-	Epochs   int // 0 means 12
+	Epochs   int // 0 means 12 without Silver, 6 with it
 	Seed     uint64
+	Silver   []*nlp.Doc      // docs with trees by a better parser
 	Clusters *learn.Clusters // words of like use; may be nil
+	KeepAll  bool            // do not drop small weights, for a model of a few sentences
 	Log      io.Writer       // progress; may be nil
 }
 
@@ -26,6 +28,7 @@ const (
 	labelBits = 23
 	moveBar   = 2   // weights nearer to zero are dropped: no loss, a quarter of the size
 	labelBar  = 0.7 // the same; here a higher bar costs
+	goldTurns = 2   // how often gold is seen for each time that silver is
 	explore   = 0.9 // how often training follows its own choice and not the oracle's
 )
 
@@ -33,7 +36,9 @@ const (
 // those that a tagger gives, mistakes included.
 func TrainGreedy(ctx context.Context, docs []*nlp.Doc, opts GreedyOptions) (*Greedy, error) {
 	epochs := opts.Epochs
-	if epochs == 0 {
+	if epochs == 0 && len(opts.Silver) > 0 {
+		epochs = 6
+	} else if epochs == 0 {
 		epochs = 12
 	}
 	g, ids := newGreedy(docs, opts.Clusters)
@@ -44,11 +49,10 @@ func TrainGreedy(ctx context.Context, docs []*nlp.Doc, opts GreedyOptions) (*Gre
 		rng:    rand.New(rand.NewPCG(opts.Seed, 2)),
 	}
 	g.moves, g.labels = tr.moves, tr.labels
-	var trees []tree
-	for _, doc := range docs {
-		for _, span := range doc.Sentences {
-			trees = append(trees, newTree(doc, span, ids))
-		}
+	trees := newTrees(docs, ids)
+	if len(opts.Silver) > 0 {
+		silver := newTrees(opts.Silver, ids)
+		trees = append(slices.Repeat(trees, goldTurns), silver...)
 	}
 	for epoch := range epochs {
 		tr.rng.Shuffle(len(trees), func(a, b int) { trees[a], trees[b] = trees[b], trees[a] })
@@ -67,7 +71,11 @@ func TrainGreedy(ctx context.Context, docs []*nlp.Doc, opts GreedyOptions) (*Gre
 			fmt.Fprintf(opts.Log, "fast parser: epoch %d of %d, %.2f%% of transitions right\n", epoch+1, epochs, 100*float64(tr.right)/float64(max(tr.all, 1)))
 		}
 	}
-	g.moves, g.labels = tr.moves.Compress(moveBar), tr.labels.Compress(labelBar)
+	if opts.KeepAll {
+		g.moves, g.labels = tr.moves.Compress(0), tr.labels.Compress(0)
+	} else {
+		g.moves, g.labels = tr.moves.Compress(moveBar), tr.labels.Compress(labelBar)
+	}
 	return g, nil
 }
 
@@ -76,6 +84,16 @@ type tree struct {
 	tokens []nlp.Token
 	heads  []int32
 	rels   []uint16
+}
+
+func newTrees(docs []*nlp.Doc, ids map[string]uint16) []tree {
+	var trees []tree
+	for _, doc := range docs {
+		for _, span := range doc.Sentences {
+			trees = append(trees, newTree(doc, span, ids))
+		}
+	}
+	return trees
 }
 
 func newTree(doc *nlp.Doc, span nlp.Span, ids map[string]uint16) tree {
