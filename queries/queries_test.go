@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -247,6 +248,9 @@ func (r *reader) term(text string) kg.Term {
 	return term
 }
 
+// early is an optional column before one that is not.
+var early = regexp.MustCompile(`\.saveOpt\([^)]*\)\s*\.(save|has)\(`)
+
 // Every query says what it is about, and every parameter what it means; its
 // columns show the evidence.
 func TestHeaders(t *testing.T) {
@@ -271,6 +275,11 @@ func TestHeaders(t *testing.T) {
 			if !slices.Contains(q.Columns, strings.TrimPrefix(column, "-")) {
 				t.Errorf("%s: sorts by %s, which is no column", q.Name, column)
 			}
+		}
+	}
+	for _, q := range queries.All() {
+		if early.MatchString(q.Script) {
+			t.Errorf("%s: saveOpt before save: Cayley forgets such a saveOpt", q.Name)
 		}
 	}
 	files, _ := filepath.Glob("*.js")
