@@ -16,9 +16,9 @@ func newTrain() *cobra.Command {
 	var holdOut string
 	cmd := &cobra.Command{
 		Use:    "train",
-		Short:  "Make the models from treebanks",
+		Short:  "Make the models from treebanks and raw text",
 		Hidden: true,
-		Example: `  kg train --trees ../shared/data/ud
+		Example: `  kg train --trees ../shared/data/ud --text ../shared/data/raw
   kg train --trees ../shared/data/ud --hold-out '^GUM_news_(afghan|crane)$' --out /tmp`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -35,6 +35,7 @@ func newTrain() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&opts.Trees, "trees", "", "folder with the treebanks, NAME-train.conllu and NAME-dev.conllu")
+	flags.StringVar(&opts.Text, "text", "", "folder with raw text, NAME.txt.gz; without it only a lesser fast parser is made")
 	flags.StringVar(&opts.Out, "out", "internal/nlp/english", "folder where the models go")
 	flags.Uint64Var(&opts.Seed, "seed", 1, "the same seed makes the same models")
 	flags.StringVar(&holdOut, "hold-out", "", "regular expression: documents to leave out of training")

@@ -39,7 +39,11 @@ func New(opts Options) (*nlp.Pipeline, error) {
 		}
 		stages = append(stages, tag.Stage(m.tagger), parse.Stage(m.parser))
 	case Accurate:
-		return nil, fmt.Errorf("parser %q has no model yet", opts.Parser)
+		n, err := accurate()
+		if err != nil {
+			return nil, fmt.Errorf("load the accurate parser: %w", err)
+		}
+		stages = append(stages, parse.NetworkStage(n))
 	default:
 		return nil, fmt.Errorf("parser %q: it is %s or %s", opts.Parser, Fast, Accurate)
 	}

@@ -22,6 +22,7 @@ import (
 // TrainOptions for Train.
 type TrainOptions struct {
 	Trees   string         // folder with NAME-train.conllu and NAME-dev.conllu
+	Text    string         // folder with raw text, NAME.txt.gz; empty: only the fast parser, less good
 	Out     string         // folder where the models go
 	Seed    uint64         // the same seed makes the same models
 	HoldOut *regexp.Regexp // documents of the training files to leave out; may be nil
@@ -39,7 +40,8 @@ var (
 // good as those that it will see.
 const folds = 4
 
-// Train makes the models from treebanks and writes them to files.
+// Train makes the models from treebanks and raw text and writes them to files.
+// The fast parser learns from the accurate one, so that comes first.
 func Train(ctx context.Context, opts TrainOptions) error {
 	t := &training{TrainOptions: opts, start: time.Now()}
 	gold, err := t.read(trainFiles)
@@ -47,7 +49,17 @@ func Train(ctx context.Context, opts TrainOptions) error {
 		return err
 	}
 	t.logf("%d documents, %d sentences, %d words to train on", len(gold), sentences(gold), words(gold))
-	m, err := t.fast(ctx, gold, nil, &learn.Clusters{})
+	clusters, silver := &learn.Clusters{}, []*nlp.Doc(nil)
+	if t.Text != "" {
+		var vectors *learn.Vectors
+		if clusters, vectors, err = t.text(ctx); err != nil {
+			return err
+		}
+		if silver, err = t.network(ctx, gold, clusters, vectors); err != nil {
+			return err
+		}
+	}
+	m, err := t.fast(ctx, gold, silver, clusters)
 	if err != nil {
 		return err
 	}
@@ -66,11 +78,14 @@ func Train(ctx context.Context, opts TrainOptions) error {
 // A training is one run of Train.
 type training struct {
 	TrainOptions
-	start time.Time
+	start   time.Time
+	logging sync.Mutex
 }
 
 func (t *training) logf(format string, args ...any) {
 	elapsed := time.Since(t.start).Round(time.Second)
+	t.logging.Lock()
+	defer t.logging.Unlock()
 	fmt.Fprintf(t.Log, "%6s  %s\n", elapsed, fmt.Sprintf(format, args...))
 }
 

@@ -153,7 +153,7 @@ func (n *Network) start(rng *rand.Rand, gold []*example) {
 }
 
 const (
-	workers    = 2    // goroutines, each with half of every batch; part of the result
+	workers    = 4    // goroutines, each with its part of every batch; they decide the result
 	batchSize  = 576  // tokens
 	warmUp     = 200  // steps
 	clip       = 2    // longest gradient

@@ -1,0 +1,117 @@
+package english
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"kg/internal/nlp"
+	"kg/internal/nlp/learn"
+	"kg/internal/nlp/parse"
+	"kg/internal/nlp/segment"
+)
+
+// The network learns in two rounds: from gold trees alone; then from gold trees
+// and as many of its own over raw text, which make it surer of itself on words
+// and constructions that the treebanks lack.
+const (
+	goldEpochs    = 20
+	silverEpochs  = 8
+	silverRate    = 1e-3
+	silverByFile  = 150000 // words of each file of raw text, so that textbooks do not drown the news
+	silverLongest = 60     // words of a sentence to learn from
+)
+
+// network trains the accurate parser and writes it. It returns its trees over
+// raw text.
+func (t *training) network(ctx context.Context, gold []*nlp.Doc, clusters *learn.Clusters, vectors *learn.Vectors) ([]*nlp.Doc, error) {
+	opts := parse.NetworkOptions{Epochs: goldEpochs, Seed: t.Seed, Log: t.logf, Epoch: t.scoreNetwork}
+	data := parse.NetworkData{Gold: gold, Clusters: clusters, Vectors: vectors}
+	n, err := parse.TrainNetwork(ctx, data, opts)
+	if err != nil {
+		return nil, err
+	}
+	if data.Silver, err = t.silver(ctx, n); err != nil {
+		return nil, err
+	}
+	opts.Epochs, opts.Rate, opts.Silver = silverEpochs, silverRate, sentences(gold)
+	if err := n.Retrain(ctx, data, opts); err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	if err := n.Write(&file); err != nil {
+		return nil, err
+	}
+	name := filepath.Join(t.Out, "accurate.model")
+	t.logf("%s has %d bytes", name, file.Len())
+	return data.Silver, os.WriteFile(name, file.Bytes(), 0o644)
+}
+
+// silver parses part of the raw text. Every paragraph is a Doc.
+func (t *training) silver(ctx context.Context, n *parse.Network) ([]*nlp.Doc, error) {
+	var docs []*nlp.Doc
+	taken := map[string]int{}
+	err := t.paragraphs(ctx, func(file, paragraph string) {
+		if taken[file] >= silverByFile {
+			return
+		}
+		doc := &nlp.Doc{Text: paragraph}
+		segment.Segment(doc)
+		doc.Sentences = fit(doc.Sentences)
+		taken[file] += len(doc.Tokens)
+		if len(doc.Sentences) > 0 {
+			docs = append(docs, doc)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(docs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				n.Parse(docs[i])
+				docs[i].Add(nlp.Segmented | nlp.Tagged | nlp.Parsed)
+			}
+		})
+	}
+	wg.Wait()
+	t.logf("%d sentences of raw text parsed", sentences(docs))
+	return docs, ctx.Err()
+}
+
+// fit returns the sentences that are not too long to learn from.
+func fit(sentences []nlp.Span) []nlp.Span {
+	var short []nlp.Span
+	for _, s := range sentences {
+		if s.Len() <= silverLongest {
+			short = append(short, s)
+		}
+	}
+	return short
+}
+
+// scoreNetwork prints how well n does on the development sets, with their
+// tokens.
+func (t *training) scoreNetwork(epoch int, n *parse.Network) {
+	for _, name := range devFiles {
+		gold, err := t.read([]string{name})
+		if err != nil {
+			t.logf("%v", err)
+			return
+		}
+		var s score
+		for _, doc := range gold {
+			ours := clone(doc)
+			n.Parse(ours)
+			s.add(doc, ours)
+		}
+		t.logf("network: after epoch %d, %s: %s", epoch, strings.TrimSuffix(name, ".conllu"), &s)
+	}
+}
