@@ -26,7 +26,7 @@ import (
 // browsers are tried in this order.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome"}
 
-const patience = 30 * time.Second // for one step; the machine may be busy
+const patience = 90 * time.Second // for one step; the machine may be busy
 
 // A Page is one tab. It belongs to one goroutine.
 type Page struct {
