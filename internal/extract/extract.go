@@ -122,6 +122,9 @@ func (r *reader) speakers(f *finding) {
 		return
 	}
 	k := r.inside[f.at]
+	if who, cue := r.voice(f.at); cue >= 0 && r.inside[cue] == k {
+		f.Speaker = r.term(who)
+	}
 	for depth := 0; k >= 0 && depth < 8; depth++ {
 		a := &r.attributions[k]
 		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) {
@@ -144,6 +147,27 @@ func (r *reader) speakers(f *finding) {
 		}
 		k = a.Parent
 	}
+}
+
+// voice returns who says or thinks the clause that token i stands in, by the
+// tree alone, and the verb that says so, or -1: Moss and thinks in "Moss thinks
+// that the mill will close".
+func (r *reader) voice(i int) (argument, int) {
+	for depth := 0; i >= 0 && depth < 40; depth++ {
+		h := r.head(i)
+		if h < 0 {
+			break
+		}
+		if r.is(i, "ccomp") && r.Tokens[h].UPOS == "VERB" && r.dep(h, "aux:pass") < 0 {
+			if lemma := r.verbLemma(h); inClass(lemma, "say") || inClass(lemma, "believe") || lemma == "say" || lemma == "believe" {
+				if c := r.clauseOf[h]; c != nil && r.usable(c.subject) {
+					return c.subject, h
+				}
+			}
+		}
+		i = h
+	}
+	return noArgument, -1
 }
 
 // voiced reports whether what stands in the content of an attribution of this

@@ -27,6 +27,14 @@ func judgements(r *reader, s *sentence) []finding {
 		cue := r.inside[c.head]
 		var holder kg.Term
 		var parent = -1
+		who, verb := r.voice(c.head)
+		if verb >= 0 && r.inside[verb] == cue {
+			if !r.affirmed(verb) {
+				continue
+			}
+			holder, parent, cue = r.term(who), cue, -1
+		}
+		at := verb
 		if cue >= 0 {
 			a := &r.attributions[cue]
 			if a.SourceHead < 0 || !voiced(a.Form) || !r.affirmed(a.CueHead) {
@@ -37,9 +45,11 @@ func judgements(r *reader, s *sentence) []finding {
 		if holder.IsZero() {
 			continue
 		}
-		at := -1
-		if parent >= 0 && r.attributions[cue].CueHead >= 0 {
-			at = r.attributions[cue].CueHead
+		if cue >= 0 {
+			at = -1
+			if parent >= 0 {
+				at = r.attributions[cue].CueHead
+			}
 		}
 		for _, part := range r.partsOf(object) {
 			if !r.usable(part) || r.Tokens[part.head].UPOS == "PRON" {
