@@ -32,6 +32,7 @@ var cases = map[string][]map[string]string{
 	"roles":          {{"entity": "Ilse Marrow"}, {"entity": "Venn"}},
 	"timeline":       {{"entity": "Venn"}},
 	"disagreements":  {{"topic": "reclaiming"}, {"topic": "toll"}},
+	"stories":        {{"entity": "Marrow"}},
 	"sources":        {{"entity": "Dredgers' Union"}, {"statement": "stmt/1-1"}},
 	"top-entities":   {{}, {"count": "1"}},
 	"top-predicates": {{"count": "3"}},
