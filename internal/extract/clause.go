@@ -318,10 +318,14 @@ func (t *tree) arguments(c *clause) {
 				c.objects = append(c.objects, a)
 			case t.rel(d) == "obl:agent":
 				a.prep = t.preps(d)
+				if t.means(d) {
+					c.obliques = append(c.obliques, a)
+					continue
+				}
 				c.agent = a
 			case t.is(d, "obl"):
 				a.prep = t.preps(d)
-				if c.passive && v == c.head && len(a.prep) == 1 && t.lower(a.prep[0]) == "by" && !c.agent.there() && !t.dated(d) {
+				if c.passive && v == c.head && len(a.prep) == 1 && t.lower(a.prep[0]) == "by" && !c.agent.there() && !t.dated(d) && !t.means(d) {
 					c.agent = a
 					continue
 				}
@@ -337,6 +341,14 @@ func (t *tree) arguments(c *clause) {
 			}
 		}
 	}
+}
+
+// meansNouns are nouns that say by what means.
+var meansNouns = sync.OnceValue(func() lexicon.Set { return lexicon.Words("means") })
+
+// means reports whether nominal i is such a noun, bare: "by ambulance".
+func (t *tree) means(i int) bool {
+	return t.Tokens[i].UPOS == "NOUN" && meansNouns()[t.lemma(i)] && t.dep(i, "det", "nmod:poss", "amod") < 0
 }
 
 // dated reports whether the head of an oblique is a day, month or year: "by

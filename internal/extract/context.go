@@ -273,7 +273,7 @@ func (r *reader) noneOf(a argument) bool {
 			return true
 		case r.is(d, "advmod", "cc:preconj") && r.lower(d) == "neither":
 			return true
-		case r.is(d, "advmod", "cc:preconj", "det") && r.lower(d) == "not" && d < a.head && d+1 < len(r.Tokens) && r.lower(d+1) != "only" && r.lower(d+1) != "just" && r.lower(d+1) != "merely":
+		case r.is(d, "advmod", "cc:preconj", "det") && r.lower(d) == "not" && d < a.head && r.dep(a.head, "cop") < 0 && d+1 < len(r.Tokens) && r.lower(d+1) != "only" && r.lower(d+1) != "just" && r.lower(d+1) != "merely":
 			return true // "not even the mayor knows"
 		case r.is(d, "amod", "det") && r.lower(d) == "little" && r.dep(a.head, "det") < 0 && d < a.head && r.Tokens[a.head].XPOS == "NN":
 			return true

@@ -312,5 +312,5 @@ func (r *reader) usable(a argument) bool {
 	if tok.UPOS == "ADJ" && a.rel == "nsubj" && r.dep(a.head, "det") < 0 && tok.XPOS == "JJ" {
 		return false
 	}
-	return tok.UPOS != "PUNCT" && strings.ContainsFunc(tok.Text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
+	return tok.UPOS == "SYM" || tok.UPOS != "PUNCT" && strings.ContainsFunc(tok.Text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
 }

@@ -100,6 +100,12 @@ func (r *reader) unfinished(a argument) bool {
 	case "VBZ", "VBP", "VBD":
 		return r.ownSubject(a.head) < 0 && r.rel(a.head) != "parataxis"
 	}
+	if k := r.dep(a.head, "cop"); k >= 0 {
+		switch r.Tokens[k].XPOS {
+		case "VBZ", "VBP", "VBD":
+			return r.ownSubject(a.head) < 0
+		}
+	}
 	return false
 }
 
@@ -168,7 +174,11 @@ func (r *reader) wordsUpTo(c *clause, v int) []int {
 // in the text, not below it in the tree.
 func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 	for _, span := range r.attributions[cue].Content {
-		if span.Len() == 0 || r.sentence[span.Start] != r.sentence[c.head] || f.object.there() && span.Contains(f.object.head) {
+		if span.Len() == 0 || r.sentence[span.Start] != r.sentence[c.head] {
+			continue
+		}
+		within := f.object.there() && span.Contains(f.object.head)
+		if within && span.Len() <= len(r.full(f.object))+1 {
 			continue
 		}
 		object := r.quoted(span)
@@ -176,7 +186,7 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 			continue
 		}
 		g := *f
-		if g.clausal {
+		if g.clausal || within {
 			g.object, g.clausal = noArgument, false
 		}
 		g.lemma, g.words = r.lemmaOf(c), c.words
