@@ -21,12 +21,13 @@ const (
 	takesRecipient
 	takesUrging
 	isRaising
+	isStirring // the object is who feels it
 )
 
 var formNames = map[string]forms{
 	"clause": takesClause, "quote": takesQuote, "infinitive": takesInfinitive, "gerund": takesGerund,
 	"object": takesObject, "predicate": takesPredicate, "recipient": takesRecipient, "urging": takesUrging,
-	"raising": isRaising,
+	"raising": isRaising, "stirring": isStirring,
 }
 
 // attributionWords are the words that make cues: by lemma, with its particle
@@ -118,6 +119,9 @@ func (a *attributor) verbCue(i int) {
 		a.passiveCue(i, takes)
 		return
 	}
+	if takes&isStirring != 0 && a.stirring(i) {
+		return
+	}
 	form, content := a.verbContent(i, lemma, takes)
 	if len(content) == 0 {
 		form, content = a.loose(i, lemma)
@@ -143,6 +147,17 @@ func (a *attributor) verbCue(i int) {
 		}
 	}
 	a.add(form, source, i, a.cueSpan(i), content...)
+}
+
+// stirring adds the attribution of a verb such as anger: who is angered feels
+// so about the subject.
+func (a *attributor) stirring(i int) bool {
+	object, subject := a.dep(i, "obj"), a.ownSubject(i)
+	if object < i || subject < 0 || a.clauseContent(i, takesClause) >= 0 || a.complement(i) >= 0 {
+		return false
+	}
+	a.add("stirring", object, i, a.cueSpan(i), a.phraseSpan(subject))
+	return a.cues[i]
 }
 
 // aside reports whether verb i only narrows a noun or names a purpose: "the

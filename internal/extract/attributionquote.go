@@ -231,7 +231,7 @@ func (a *attributor) join(q, cue int) {
 // that it begins and ends in, as far as the next quotations.
 func (a *attributor) beside(q int) (before, after nlp.Span) {
 	span := a.quotes[q].span
-	first := a.Sentences[a.sentence[span.Start]]
+	first := a.begins(span)
 	last := a.Sentences[a.sentence[span.End-1]]
 	before = nlp.Span{Start: first.Start, End: span.Start}
 	after = nlp.Span{Start: span.End, End: last.End}
@@ -251,6 +251,18 @@ func (a *attributor) beside(q int) (before, after nlp.Span) {
 		}
 	}
 	return before, after
+}
+
+// begins returns the sentence that a quotation begins in; an opening mark at
+// the end of a sentence belongs to the next.
+func (a *attributor) begins(span nlp.Span) nlp.Span {
+	s := a.Sentences[a.sentence[span.Start]]
+	if span.Start+1 == s.End && s.End < span.End {
+		next := a.Sentences[a.sentence[s.End]]
+		next.Start = span.Start
+		return next
+	}
+	return s
 }
 
 // runsOn reports whether what follows a quotation at token i is the rest of its
@@ -290,7 +302,7 @@ func (a *attributor) speech(q int) bool {
 	if words == 0 {
 		return false
 	}
-	s := a.Sentences[a.sentence[span.Start]]
+	s := a.begins(span)
 	at := span.Start - 1
 	for at >= s.Start && a.quoted[at] < 0 && a.Tokens[at].Text == "(" {
 		at--
