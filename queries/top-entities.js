@@ -5,22 +5,23 @@
 // columns: entity statements articles sentence article
 // sort: -statements -articles entity
 // example: kg query top-entities count=10
-const found = {}
+const statements = {} // of each
 
-g.V("<rdf:Statement>").in("<rdf:type>").tag("statement")
-	.save("<prov:wasDerivedFrom>", "article")
-	.out(["<rdf:subject>", "<rdf:object>", "<kg:speaker>"]).tag("entity")
-	.forEach(row => {
-		if (!row.entity.startsWith("<ent/")) return
-		const of = found[row.entity] = found[row.entity] || {entity: row.entity, statements: {}, articles: {}, first: row.statement}
-		of.statements[row.statement] = of.articles[row.article] = true
-		if (row.statement < of.first) of.first = row.statement
-	})
+g.V("<rdf:Statement>").in("<rdf:type>").tag("statement").out(["<rdf:subject>", "<rdf:object>", "<kg:speaker>"]).forEach(row => {
+	if (!row.id.startsWith("<ent/")) return
+	const of = statements[row.id] = statements[row.id] || {}
+	of[row.statement] = true
+})
 
-const size = set => Object.keys(set).length
-
-Object.values(found)
-	.map(of => ({entity: of.entity, statements: size(of.statements), articles: size(of.articles), first: of.first}))
-	.sort((a, b) => b.statements - a.statements || b.articles - a.articles || (a.entity < b.entity ? -1 : 1))
+const sizes = {}
+for (const id in statements) sizes[id] = Object.keys(statements[id]).length
+const top = Object.keys(sizes)
+	.sort((a, b) => sizes[b] - sizes[a] || (a < b ? -1 : 1))
 	.slice(0, count)
-	.forEach(of => g.emit({...of, ...g.V(of.first).save("<kg:sentence>", "sentence").save("<prov:wasDerivedFrom>", "article").tagValue()}))
+
+for (const entity of top) {
+	const first = Object.keys(statements[entity]).sort()[0]
+	const articles = g.V(entity).in(["<rdf:subject>", "<rdf:object>", "<kg:speaker>"]).out("<prov:wasDerivedFrom>").unique().count()
+	const {sentence, article} = g.V(first).save("<kg:sentence>", "sentence").save("<prov:wasDerivedFrom>", "article").tagValue()
+	g.emit({entity, statements: sizes[entity], articles, sentence, article})
+}

@@ -7,19 +7,19 @@
 // example: kg query top-predicates count=10
 const found = {}
 
-g.V("<rdf:Statement>").in("<rdf:type>").tag("statement")
-	.save("<prov:wasDerivedFrom>", "article")
-	.out("<rdf:predicate>").tag("predicate")
-	.forEach(row => {
-		const of = found[row.predicate] = found[row.predicate] || {predicate: row.predicate, statements: {}, articles: {}, first: row.statement}
-		of.statements[row.statement] = of.articles[row.article] = true
-		if (row.statement < of.first) of.first = row.statement
-	})
+g.V("<rdf:Statement>").in("<rdf:type>").tag("statement").out("<rdf:predicate>").forEach(row => {
+	const of = found[row.id] = found[row.id] || {statements: 0, first: row.statement}
+	of.statements++
+	if (row.statement < of.first) of.first = row.statement
+})
 
-const size = set => Object.keys(set).length
-
-Object.values(found)
-	.map(of => ({predicate: of.predicate, statements: size(of.statements), articles: size(of.articles), first: of.first}))
-	.sort((a, b) => b.statements - a.statements || b.articles - a.articles || (a.predicate < b.predicate ? -1 : 1))
+const top = Object.keys(found)
+	.sort((a, b) => found[b].statements - found[a].statements || (a < b ? -1 : 1))
 	.slice(0, count)
-	.forEach(of => g.emit({...of, ...g.V(of.first).save("<kg:sentence>", "sentence").save("<prov:wasDerivedFrom>", "article").tagValue()}))
+
+for (const predicate of top) {
+	const {statements, first} = found[predicate]
+	const articles = g.V(predicate).in("<rdf:predicate>").out("<prov:wasDerivedFrom>").unique().count()
+	const {sentence, article} = g.V(first).save("<kg:sentence>", "sentence").save("<prov:wasDerivedFrom>", "article").tagValue()
+	g.emit({predicate, statements, articles, sentence, article})
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"kg/internal/kg"
@@ -28,18 +29,28 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 	}
 	length := map[string]int{}
 	found := map[string]Match{}
+	names := map[any]string{} // slugs of names that have the words, "" for others
 	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel, skosPrefLabel} {
-		for q, err := range s.scan(ctx, quad.Predicate, predicate) {
+		for q, err := range s.refs(ctx, quad.Predicate, predicate) {
 			if err != nil {
 				return nil, err
 			}
-			node, _ := q.Subject.(quad.IRI)
-			kind := kindOf(string(node))
-			name := kg.Slug(native(q.Object))
-			if kind != KindEntity && kind != KindPhrase || !hasWords(name, wanted) {
+			name, err := s.nameWith(q, wanted, names)
+			if err != nil {
+				return nil, err
+			}
+			if name == "" {
 				continue
 			}
-			id, err := s.canonical(ctx, string(node))
+			node, err := s.end(q, quad.Subject)
+			if err != nil {
+				return nil, err
+			}
+			kind := kindOf(native(node))
+			if kind != KindEntity && kind != KindPhrase {
+				continue
+			}
+			id, err := s.canonical(ctx, native(node))
 			if err != nil {
 				return nil, err
 			}
@@ -65,6 +76,29 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 		matches = matches[:limit]
 	}
 	return matches, nil
+}
+
+// nameWith returns the slug of the name that a quad gives, if it has the wanted
+// words, else "". known remembers the names that were seen.
+func (s *Store) nameWith(q graph.Ref, wanted string, known map[any]string) (string, error) {
+	object, err := s.qs.QuadDirection(q, quad.Object)
+	if err != nil {
+		return "", err
+	}
+	key := object.Key()
+	if name, seen := known[key]; seen {
+		return name, nil
+	}
+	value, err := s.qs.NameOf(object)
+	if err != nil {
+		return "", err
+	}
+	name := kg.Slug(native(value))
+	if !hasWords(name, wanted) {
+		name = ""
+	}
+	known[key] = name
+	return name, nil
 }
 
 // hasWords reports whether words stand in a name one after the other, whatever

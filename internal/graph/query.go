@@ -73,10 +73,10 @@ func (s *Store) Query(ctx context.Context, text string, limit int) iter.Seq2[Row
 			return
 		}
 		defer it.Close()
-		labels := labeler{s: s, known: map[string]string{}}
+		names := labeler{s: s, known: map[string]string{}}
 		rows := 0
 		for it.Next(ctx) {
-			row, err := labels.row(ctx, it.Result())
+			row, err := names.row(ctx, it.Result())
 			if err == nil && row == nil {
 				continue
 			}
@@ -253,19 +253,20 @@ func (l *labeler) label(ctx context.Context, node quad.IRI) (string, error) {
 // Label returns what people call a node: the name of an entity, a phrase or a
 // predicate, the headline of an article. A node without a name gives its ID.
 func (s *Store) Label(ctx context.Context, id string) (string, error) {
-	id, err := s.canonical(ctx, id)
+	p, err := s.of(ctx, quad.IRI(id), labels...)
 	if err != nil {
 		return id, err
 	}
-	names := []quad.IRI{skosPrefLabel, rdfsLabel, schemaHeadline, schemaURL, schemaID}
-	p, err := s.of(ctx, quad.IRI(id), names...)
-	if err != nil {
-		return id, err
+	if same := p.id(owlSameAs); same != "" && same != id {
+		return s.Label(ctx, same)
 	}
-	for _, predicate := range names {
+	for _, predicate := range labels[1:] {
 		if label := common(p[predicate]); label != "" {
 			return label, nil
 		}
 	}
 	return id, nil
 }
+
+// labels are the properties that Label looks at, the best first.
+var labels = []quad.IRI{owlSameAs, skosPrefLabel, rdfsLabel, schemaHeadline, schemaURL, schemaID}

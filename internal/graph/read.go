@@ -1,11 +1,13 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"slices"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"kg/internal/kg"
@@ -19,29 +21,38 @@ type Filter struct {
 
 // scan returns the quads that have value in direction d.
 func (s *Store) scan(ctx context.Context, d quad.Direction, value quad.Value) iter.Seq2[quad.Quad, error] {
-	if s.db != nil {
-		return s.db.scan(ctx, d, value)
-	}
 	return func(yield func(quad.Quad, error) bool) {
+		for ref, err := range s.refs(ctx, d, value) {
+			var q quad.Quad
+			if err == nil {
+				q, err = s.qs.Quad(ref)
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// refs is scan without reading the quads.
+func (s *Store) refs(ctx context.Context, d quad.Direction, value quad.Value) iter.Seq2[graph.Ref, error] {
+	return func(yield func(graph.Ref, error) bool) {
 		ref, err := s.qs.ValueOf(value)
 		if err != nil || ref == nil {
 			if err != nil {
-				yield(quad.Quad{}, err)
+				yield(nil, err)
 			}
 			return
 		}
 		it := s.qs.QuadIterator(d, ref).Iterate()
 		defer it.Close()
 		for it.Next(ctx) {
-			q, err := s.qs.Quad(it.Result())
-			if !yield(q, err) || err != nil {
+			if !yield(it.Result(), nil) {
 				return
 			}
 		}
-		if err := it.Err(); err != nil {
-			yield(quad.Quad{}, err)
-		} else if err := ctx.Err(); err != nil {
-			yield(quad.Quad{}, err)
+		if err := cmp.Or(it.Err(), ctx.Err()); err != nil {
+			yield(nil, err)
 		}
 	}
 }
@@ -49,15 +60,59 @@ func (s *Store) scan(ctx context.Context, d quad.Direction, value quad.Value) it
 // of returns the properties of a node: all, or only those that are named.
 func (s *Store) of(ctx context.Context, node quad.IRI, only ...quad.IRI) (properties, error) {
 	p := properties{}
+	if len(only) > 0 {
+		return p, s.pick(ctx, node, only, p)
+	}
 	for q, err := range s.scan(ctx, quad.Subject, node) {
 		if err != nil {
 			return nil, err
 		}
-		if predicate, _ := q.Predicate.(quad.IRI); len(only) == 0 || slices.Contains(only, predicate) {
-			p.add(q)
-		}
+		p.add(q)
 	}
 	return p, nil
+}
+
+// pick adds to p some properties of a node. It does not read the others, of
+// which much-named entities have thousands.
+func (s *Store) pick(ctx context.Context, node quad.IRI, predicates []quad.IRI, p properties) error {
+	wanted := make(map[any]quad.IRI, len(predicates))
+	for _, predicate := range predicates {
+		ref, err := s.qs.ValueOf(predicate)
+		if err != nil {
+			return err
+		}
+		if ref != nil {
+			wanted[ref.Key()] = predicate
+		}
+	}
+	for q, err := range s.refs(ctx, quad.Subject, node) {
+		if err != nil {
+			return err
+		}
+		ref, err := s.qs.QuadDirection(q, quad.Predicate)
+		if err != nil {
+			return err
+		}
+		predicate, ok := wanted[ref.Key()]
+		if !ok {
+			continue
+		}
+		value, err := s.end(q, quad.Object)
+		if err != nil {
+			return err
+		}
+		p[predicate] = append(p[predicate], value)
+	}
+	return nil
+}
+
+// end returns what stands in one direction of a quad.
+func (s *Store) end(q graph.Ref, d quad.Direction) (quad.Value, error) {
+	ref, err := s.qs.QuadDirection(q, d)
+	if err != nil {
+		return nil, err
+	}
+	return s.qs.NameOf(ref)
 }
 
 // isA reports whether p are the properties of a node of that type.
