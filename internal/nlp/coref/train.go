@@ -27,8 +27,8 @@ type TrainOptions struct {
 // score. A wrong link is worse than a missed one.
 const (
 	costMissed = 1.0 // first of its thing, but it refers back
-	costLinked = 1.5 // refers back, but it is the first
-	costWrong  = 1.5 // refers back to another thing
+	costLinked = 1.0 // refers back, but it is the first
+	costWrong  = 1.0 // refers back to another thing
 )
 
 // Train trains a Model: an averaged perceptron over the choices that it makes

@@ -1,0 +1,166 @@
+package link
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"kg/internal/kg"
+	"kg/internal/nlp"
+)
+
+// person returns the person that a chain speaks of.
+//
+// The ID comes from the shortest name that has a first and a last name, which
+// is how most articles call somebody: "Ada Moss", not "Ada B. Moss". Somebody
+// who is only called by one name gets an ID of this article: another Moss
+// elsewhere may be another person. Those who are known by a title and one name
+// keep both: "Pope Anselm".
+func (l *linker) person(chain *nlp.Chain, names []naming) kg.Entity {
+	best := naming{}
+	for _, n := range names {
+		words := len(l.untitled(n.key))
+		if words >= 2 && (best.key == "" || words < len(l.untitled(best.key))) {
+			best = n
+		}
+	}
+	if best.key == "" {
+		return l.lone(chain, names)
+	}
+	k := strings.Join(l.untitled(best.key), " ")
+	if field := l.field(chain); field != "" {
+		k += " " + field
+	}
+	return entity(entityID(k), l.untitledText(best.text), person, names)
+}
+
+// untitled returns the words of the key of a person's name without titles in
+// front: "mr moss" is "moss".
+func (l *linker) untitled(key string) []string {
+	words := strings.Fields(key)
+	for len(words) > 1 && l.titles[words[0]] {
+		words = words[1:]
+	}
+	return words
+}
+
+func (l *linker) untitledText(text string) string {
+	words := strings.Fields(text)
+	for len(words) > 2 && l.titles[key(words[0])] {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// crowned are the titles that make one name enough.
+var crowned = []string{"pope", "king", "queen", "prince", "princess"}
+
+// lone returns the person of a chain that has one name only.
+func (l *linker) lone(chain *nlp.Chain, names []naming) kg.Entity {
+	for _, n := range names {
+		words := strings.Fields(n.key)
+		if len(words) > 1 && slices.Contains(crowned, words[0]) {
+			return entity(entityID(n.key), n.text, person, names)
+		}
+	}
+	for _, i := range chain.Mentions {
+		m := &l.doc.Mentions[i]
+		if m.Kind != nlp.Name || m.Name.Start == 0 {
+			continue
+		}
+		title := l.doc.Tokens[m.Name.Start-1].Text
+		if m.Name.Start > m.Span.Start && slices.Contains(crowned, strings.ToLower(title)) {
+			name := title + " " + clean(l.doc.SpanText(m.Name))
+			return entity(entityID(key(name)), name, person, names)
+		}
+	}
+	best := fullest(names)
+	k := strings.Join(l.untitled(best.key), " ")
+	return entity(entityID(k+" "+articleKey(l.article)), best.text, person, names)
+}
+
+// articleKey returns what tells an article from others in an ID.
+func articleKey(a *kg.Article) string {
+	id := a.ID
+	if id == "" {
+		id = kg.ArticleID(a)
+	}
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:4])
+}
+
+// The fields that keep namesakes apart. In any other field, and if an article
+// says nothing or names several, a person has no field.
+const (
+	sport   = "sport"
+	affairs = "affairs"
+)
+
+// field returns the field of a person if it is one that tells namesakes apart:
+// "the goalkeeper Ada Moss" is not Ada Moss, the minister.
+func (l *linker) field(chain *nlp.Chain) string {
+	field := ""
+	for _, role := range l.roles(chain) {
+		f := l.fields[role]
+		switch {
+		case f == "" || f == field:
+		case field == "":
+			field = f
+		case field == sport && f == affairs && (role == "chief" || role == "leader" || role == "chair" || role == "head"):
+		default:
+			return "" // an actor and governor
+		}
+	}
+	if field == "" && l.sport {
+		return sport
+	}
+	if field == affairs {
+		return ""
+	}
+	return field
+}
+
+// roles returns the lemmas of what a chain is said to be: titles before a name,
+// "the minister" in apposition or elsewhere in the chain.
+func (l *linker) roles(chain *nlp.Chain) []string {
+	var roles []string
+	for _, i := range chain.Mentions {
+		m := &l.doc.Mentions[i]
+		switch m.Kind {
+		case nlp.Nominal:
+			roles = append(roles, l.lemma(m.Head))
+		case nlp.Name:
+			for k := m.Span.Start; k < m.Name.Start; k++ {
+				roles = append(roles, l.lemma(k))
+			}
+			for _, d := range l.deps[m.Head] {
+				if rel := l.doc.Tokens[d].DepRel; rel == "appos" {
+					roles = append(roles, l.lemma(d))
+				}
+			}
+		}
+	}
+	return roles
+}
+
+func (l *linker) lemma(i int) string { return strings.ToLower(l.doc.Tokens[i].Lemma) }
+
+// aboutSport reports whether the article speaks of sport: one word in sixty
+// says so.
+func (l *linker) aboutSport() bool {
+	n := 0
+	for i := range l.doc.Tokens {
+		if l.doc.Tokens[i].UPOS == "NOUN" && l.fields[l.lemma(i)] == sport {
+			n++
+		}
+	}
+	return n >= 4 && n*60 >= len(l.doc.Tokens)
+}
+
+// addName adds a name to those of e.
+func addName(e *kg.Entity, name string) {
+	if name != e.Name && !slices.Contains(e.Aliases, name) {
+		e.Aliases = append(e.Aliases, name)
+	}
+}
