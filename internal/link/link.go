@@ -47,7 +47,7 @@ type linker struct {
 	doc     *nlp.Doc
 	article *kg.Article
 	deps    [][]int // dependents of each token
-	sport   bool // the article is about sport
+	sport   bool    // the article is about sport
 }
 
 // A naming is a name that a chain goes by, and how often.

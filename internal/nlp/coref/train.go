@@ -24,11 +24,11 @@ type TrainOptions struct {
 }
 
 // The costs of mistakes: how much better than each the right choice has to
-// score. A wrong link is worse than a missed one.
+// score. Choices of "first" are most of all; without the first cost they would win too often.
 const (
-	costMissed = 1.0 // first of its thing, but it refers back
+	costMissed = 3.0 // first of its thing, but it refers back
 	costLinked = 1.0 // refers back, but it is the first
-	costWrong  = 1.0 // refers back to another thing
+	costWrong  = 1.5 // refers back to another thing
 )
 
 // Train trains a Model: an averaged perceptron over the choices that it makes

@@ -14,14 +14,19 @@ const noName = len(nameTypes)
 // A view is what the classifiers see of a doc.
 type view struct {
 	*tree
-	words []word
-	name  []int // for each token, the type of the name that it is in, or noName
-	spans []nameSpan
-	of    []int // for each token, the index of that name in spans, or -1
+	words  []word
+	name   []int // for each token, the type of the name that it is in, or noName
+	spans  []nameSpan
+	of     []int  // for each token, the index of that name in spans, or -1
+	starts []bool // for each token, whether it begins a sentence
 }
 
 func newView(doc *nlp.Doc, words []word, names []nameSpan) *view {
 	v := &view{tree: newTree(doc), words: words, spans: names, name: make([]int, len(words)), of: make([]int, len(words))}
+	v.starts = make([]bool, len(words))
+	for _, s := range doc.Sentences {
+		v.starts[s.Start] = true
+	}
 	for i := range v.name {
 		v.name[i], v.of[i] = noName, -1
 	}

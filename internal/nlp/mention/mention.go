@@ -57,16 +57,19 @@ func Stage(m *Model) nlp.Stage {
 // Find fills doc.Mentions.
 func (m *Model) Find(doc *nlp.Doc) {
 	words := words(doc, m.clusters)
-	v := newView(doc, words, m.findNames(doc, words))
+	v := newView(doc, words, m.namesOf(doc, words))
+	titles, inTitle := v.titles()
 	var mentions []nlp.Mention
 	var features []uint64
-	taken := make([]bool, len(doc.Tokens))
 	for i := range doc.Tokens {
 		named := v.headsName(i)
-		if !named && !v.candidate(i) {
+		if !named && (!v.candidate(i) || inTitle[i] || v.adjective(i)) {
 			continue
 		}
 		span := v.phrase(i)
+		if named {
+			span = v.around(span, i, titles)
+		}
 		features = v.features(i, span, features[:0])
 		if !named {
 			var scores [2]float32
@@ -75,7 +78,6 @@ func (m *Model) Find(doc *nlp.Doc) {
 				continue
 			}
 		}
-		taken[i] = true
 		mentions = append(mentions, v.mention(i, span, m.typeOf(features)))
 	}
 	slices.SortStableFunc(mentions, func(a, b nlp.Mention) int {
@@ -99,6 +101,38 @@ func (m *Model) typeOf(features []uint64) string {
 // headsName reports whether token i is the head of a name.
 func (v *view) headsName(i int) bool {
 	return v.of[i] >= 0 && v.headOf(v.spans[v.of[i]].Span) == i
+}
+
+// titles returns where the title before each name of a person begins, and which
+// tokens are the nouns of such titles: these are no mentions of their own.
+func (v *view) titles() (start map[int]int, inTitle map[int]bool) {
+	start, inTitle = map[int]int{}, map[int]bool{}
+	for k, name := range v.spans {
+		if name.kind != personKind {
+			continue
+		}
+		if title, noun := v.titleBefore(name.Span); noun >= 0 {
+			start[k] = title.Start
+			inTitle[noun] = true
+		}
+	}
+	return start, inTitle
+}
+
+// around widens the phrase of i to all of the name that i heads, with its
+// title.
+func (v *view) around(span nlp.Span, i int, titles map[int]int) nlp.Span {
+	k := v.of[i]
+	span.Start, span.End = min(span.Start, v.spans[k].Start), max(span.End, v.spans[k].End)
+	if start, has := titles[k]; has {
+		span.Start = start
+	}
+	return span
+}
+
+// adjective reports whether token i is "Israeli" in "Israeli officials".
+func (v *view) adjective(i int) bool {
+	return v.words[i].lists&demonym != 0 && v.words[i].lists&countryName == 0 && modifies(v.Doc, i)
 }
 
 // mention makes the mention with head i.
@@ -137,13 +171,25 @@ func (v *view) joins(k, i int) bool {
 	return tok.Head == i && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
 }
 
-// findNames returns the names of doc in order.
-func (m *Model) findNames(doc *nlp.Doc, words []word) []nameSpan {
-	c := newSurroundings(doc, words)
+// findNames returns the names of doc in order, as the tagger sees them.
+func (m *Model) findNames(doc *nlp.Doc, words []word, c *surroundings) []nameSpan {
 	var d decoder
 	var names []nameSpan
 	for _, s := range doc.Sentences {
 		names = append(names, fromLabels(d.decode(m.names, nameFeatures(doc, words, c, s), withMisc), s.Start)...)
 	}
 	return names
+}
+
+// namesOf returns the names of doc as they are used: without titles, and the
+// same throughout the doc.
+func (m *Model) namesOf(doc *nlp.Doc, words []word) []nameSpan {
+	c := newSurroundings(doc, words)
+	names := m.findNames(doc, words, c)
+	for k := range names {
+		if names[k].kind == personKind {
+			names[k].Span = withoutTitle(doc, words, names[k].Span)
+		}
+	}
+	return consistent(doc, words, c, names)
 }

@@ -21,11 +21,6 @@ type NamedDoc struct {
 	HasMisc bool // Names of type Misc are marked as well; else they are unknown
 }
 
-// nameModel finds names.
-type nameModel struct {
-	weights scorer
-}
-
 // sentenceOfNames is a sentence in training.
 type sentenceOfNames struct {
 	features [][]uint64

@@ -3,6 +3,7 @@ package mention
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"kg/internal/nlp"
@@ -19,7 +20,9 @@ type TrainOptions struct {
 
 // Train trains a Model.
 func Train(ctx context.Context, opts TrainOptions) (*Model, error) {
-	names, err := trainNames(ctx, opts.Named, opts.Clusters, 8, opts.Log)
+	// The names that the other models learn from are found by a tagger that has
+	// not seen them.
+	names, err := trainNames(ctx, opts.Named, opts.Clusters, nameEpochs, opts.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -31,8 +34,19 @@ func Train(ctx context.Context, opts TrainOptions) (*Model, error) {
 	}
 	m.heads = trainClasses(heads, 2, 20, 8)
 	m.types = trainClasses(kinds, len(types), 21, 10)
+	named := slices.Clone(opts.Named)
+	for _, doc := range opts.Docs {
+		named = append(named, NamedDoc{Doc: doc, Names: NamesOf(doc), HasMisc: true})
+	}
+	if m.names, err = trainNames(ctx, named, opts.Clusters, nameEpochs, opts.Log); err != nil {
+		return nil, err
+	}
 	return m, ctx.Err()
 }
+
+// nameEpochs is how often the name tagger sees its examples. More fit the
+// mistakes of the annotators as well.
+const nameEpochs = 4
 
 // TypeOf returns our word for a type of GUM: "ORG" for "organization".
 func TypeOf(gum string) string {
@@ -58,7 +72,7 @@ func (m *Model) examples(doc *nlp.Doc) (heads, kinds []example) {
 		}
 	}
 	all := words(doc, m.clusters)
-	v := newView(doc, all, m.findNames(doc, all))
+	v := newView(doc, all, m.namesOf(doc, all))
 	for i := range doc.Tokens {
 		if !v.candidate(i) && !v.headsName(i) {
 			continue

@@ -113,6 +113,9 @@ var loadHints = sync.OnceValue(func() *hints {
 	add("place-names", map[string]uint16{"city": cityName, "capital": cityName, "country": countryName, "state": countryName,
 		"region": regionName, "land": regionName, "water": regionName})
 	add("name-words", map[string]uint16{"title": personTitle, "organization": orgWord, "month": month, "demonym": demonym})
+	for entry := range lexicon.Map("demonyms") {
+		h.words[entry] |= demonym
+	}
 	h.people = lexicon.Set{}
 	for pronoun, class := range lexicon.Map("pronouns") {
 		switch class {
@@ -122,6 +125,14 @@ var loadHints = sync.OnceValue(func() *hints {
 	}
 	return h
 })
+
+// What words are asked for.
+var (
+	properNoun, commonNoun            = learn.Hash("PROPN"), learn.Hash("NOUN")
+	hashOf, hashThe, hashFor, hashAnd = learn.Hash("of"), learn.Hash("the"), learn.Hash("for"), learn.Hash("and")
+	hashNN                            = learn.Hash("NN")
+	sensePerson                       = learn.Hash("person")
+)
 
 // words looks up every token of doc.
 func words(doc *nlp.Doc, clusters *learn.Clusters) []word {
@@ -153,6 +164,8 @@ func words(doc *nlp.Doc, clusters *learn.Clusters) []word {
 				w.lists |= h.words[titleCase(form)]
 			}
 			h.markPlace(doc, all, i)
+		} else if w.upos == properNoun || w.upos == commonNoun {
+			w.lists |= h.words[titleCase(form)]
 		}
 		lemma := strings.ToLower(tok.Lemma)
 		w.sense, w.second = learn.Hash(h.senses[lemma]), learn.Hash(h.second[lemma])

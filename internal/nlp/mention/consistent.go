@@ -1,0 +1,135 @@
+package mention
+
+import (
+	"strings"
+
+	"kg/internal/nlp"
+)
+
+// consistent makes the names of a doc agree with each other. One sentence often
+// leaves open what another has settled: in "Ada Moss left. Moss said …" the
+// second name is that of a person, whatever stands around it.
+func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) []nameSpan {
+	names = dropAdjectives(doc, words, names)
+	names = joinSplit(doc, words, names)
+	votes := map[string]*[len(nameTypes)]int{}
+	people := map[string]bool{} // last words of names of people
+	for _, n := range names {
+		text := nameText(doc, n.Span)
+		if votes[text] == nil {
+			votes[text] = new([len(nameTypes)]int)
+		}
+		votes[text][n.kind]++
+		if nameTypes[n.kind] == Person && n.Len() > 1 {
+			people[nameText(doc, nlp.Span{Start: n.End - 1, End: n.End})] = true
+		}
+	}
+	for i := range names {
+		n := &names[i]
+		text := nameText(doc, n.Span)
+		counts := votes[text]
+		best := n.kind
+		for k := range counts {
+			if counts[k] > counts[best] {
+				best = k
+			}
+		}
+		if n.Len() == 1 && people[text] && (nameTypes[best] != Place || words[n.Start].lists&(countryName|cityName) == 0) {
+			best = personKind
+		}
+		n.kind = best
+	}
+	return addMissed(doc, words, c, names, votes, people)
+}
+
+const personKind = 0 // index of Person in nameTypes
+
+func nameText(doc *nlp.Doc, span nlp.Span) string {
+	return strings.ToLower(doc.SpanText(span))
+}
+
+// dropAdjectives leaves out "Israeli" in "Israeli officials": it names nothing
+// itself.
+func dropAdjectives(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
+	kept := names[:0]
+	for _, n := range names {
+		if n.Len() == 1 && words[n.Start].lists&demonym != 0 && words[n.Start].lists&(countryName) == 0 && modifies(doc, n.Start) {
+			continue
+		}
+		kept = append(kept, n)
+	}
+	return kept
+}
+
+// modifies reports whether token i stands before the noun that it narrows down.
+func modifies(doc *nlp.Doc, i int) bool {
+	tok := &doc.Tokens[i]
+	switch tok.DepRel {
+	case "amod", "compound", "nmod:desc":
+		return tok.Head > i
+	}
+	return tok.UPOS == "ADJ"
+}
+
+// joinSplit joins neighbouring names that hang together in the tree: "Port" and
+// "Maren" found one by one.
+func joinSplit(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
+	kept := names[:0]
+	for _, n := range names {
+		if len(kept) > 0 {
+			last := &kept[len(kept)-1]
+			if last.End == n.Start && hangTogether(doc, last.Span, n.Span) &&
+				(last.kind == n.kind || last.Len() == 1 && words[last.Start].lists&(countryName|cityName|demonym|personTitle) == 0) {
+				last.End, last.kind = n.End, n.kind
+				continue
+			}
+		}
+		kept = append(kept, n)
+	}
+	return kept
+}
+
+func hangTogether(doc *nlp.Doc, a, b nlp.Span) bool {
+	for i := a.Start; i < a.End; i++ {
+		if tok := &doc.Tokens[i]; b.Contains(tok.Head) && (tok.DepRel == "compound" || tok.DepRel == "amod") {
+			return true
+		}
+	}
+	return a.Contains(doc.Tokens[b.Start].Head) && doc.Tokens[b.Start].DepRel == "flat"
+}
+
+// addMissed adds the places where a name of one word stands again without
+// having been found.
+func addMissed(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan, votes map[string]*[len(nameTypes)]int, people map[string]bool) []nameSpan {
+	all := make([]nameSpan, 0, len(names))
+	next := 0
+	for i := 0; i < len(doc.Tokens); i++ {
+		if next < len(names) && names[next].Start <= i {
+			all = append(all, names[next])
+			i = names[next].End - 1
+			next++
+			continue
+		}
+		w := &words[i]
+		if w.caps == lower || w.caps == noLetters || doc.Tokens[i].UPOS != "PROPN" || c.small[w.key] > 0 {
+			continue
+		}
+		text := nameText(doc, nlp.Span{Start: i, End: i + 1})
+		kind := -1
+		if counts := votes[text]; counts != nil {
+			kind = 0
+			for k := range counts {
+				if counts[k] > counts[kind] {
+					kind = k
+				}
+			}
+		}
+		if people[text] {
+			kind = personKind
+		}
+		if kind >= 0 {
+			all = append(all, nameSpan{nlp.Span{Start: i, End: i + 1}, kind})
+		}
+	}
+	return all
+}
