@@ -47,8 +47,17 @@ func (c *cluster) add(refs []ref, i int) {
 func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 	apposed := m.role == "appos"
 	// "[the minister of [the harbour]]": a phrase and a part of it differ.
+	if m.denied == a.Head || a.denied == m.Head {
+		return true // "it is not our harbour"
+	}
 	if !apposed && (a.Span.Start <= m.Span.Start && m.Span.End <= a.Span.End || m.Span.Start <= a.Span.Start && a.Span.End <= m.Span.End) {
 		return true
+	}
+	if m.person == 1 && a.person != 1 && m.quote >= 0 && a.order != m.speaker && !c.has(m.speaker) {
+		return true // "we" in a quotation is not who is spoken of
+	}
+	if m.person == 1 && a.person == 1 && m.quote != a.quote && m.speaker >= 0 && a.speaker >= 0 && m.speaker != a.speaker && !c.has(m.speaker) {
+		return true // what another one calls "we"
 	}
 	if m.gender != anyGender && c.gender != anyGender && m.gender != c.gender && (m.Kind == nlp.Pronoun || c.pronoun || m.Type == "PERSON") {
 		if m.gender != thing && c.gender != thing || m.Kind == nlp.Pronoun {
@@ -65,6 +74,16 @@ func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 			case agreed == noMatch && !sameCountry(m, &refs[n]):
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// has reports whether ref i is in c.
+func (c *cluster) has(i int) bool {
+	for k := len(c.refs) - 1; k >= 0 && k >= len(c.refs)-32; k-- {
+		if c.refs[k] == i {
+			return true
 		}
 	}
 	return false

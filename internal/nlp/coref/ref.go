@@ -35,6 +35,7 @@ type ref struct {
 	country  string // the first name of the country that it names, or empty
 	quote    int    // number of the quotation it stands in, or -1
 	speaker  int    // ref of who speaks there, or -1
+	denied   int    // the subject of which the head is said not to be it, or -1
 	order    int    // its place among the mentions
 }
 
@@ -123,7 +124,7 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 	if tok.Head >= 0 {
 		r.governor = strings.ToLower(doc.Tokens[tok.Head].Lemma)
 	}
-	r.person = 3
+	r.person, r.denied = 3, -1
 	r.number = numberOf(tok)
 	r.key = "bare"
 	switch r.Kind {
@@ -146,6 +147,18 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 		}
 	}
 	r.modifiers(doc, dependents)
+	subject, negated := -1, false
+	for _, d := range dependents {
+		switch {
+		case doc.Tokens[d].DepRel == "nsubj":
+			subject = d
+		case strings.Contains(doc.Tokens[d].Feats, "Polarity=Neg") || strings.EqualFold(doc.Tokens[d].Lemma, "not"):
+			negated = true
+		}
+	}
+	if negated {
+		r.denied = subject
+	}
 	r.text = phraseText(doc, r.Span)
 	r.headHash, r.roleHash, r.govHash = learn.Hash(r.head), learn.Hash(r.role), learn.Hash(r.governor)
 	r.keyHash, r.typeHash = learn.Hash(r.key), learn.Hash(r.Type)

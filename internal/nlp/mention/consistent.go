@@ -12,6 +12,7 @@ import (
 func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) []nameSpan {
 	names = dropAdjectives(doc, words, names)
 	names = joinSplit(doc, words, names)
+	repair(doc, words, names)
 	votes := map[string]*[len(nameTypes)]int{}
 	people := map[string]bool{} // last words of names of people
 	for _, n := range names {
@@ -42,7 +43,66 @@ func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) [
 	return addMissed(doc, words, c, names, votes, people)
 }
 
-const personKind = 0 // index of Person in nameTypes
+// Indexes into nameTypes.
+const (
+	personKind       = 0
+	organizationKind = 1
+)
+
+// repair mends what the tagger often leaves out or takes in: the first part of
+// a name, the "of …" of an office, a day after a place.
+func repair(doc *nlp.Doc, words []word, names []nameSpan) {
+	for k := range names {
+		n := &names[k]
+		for n.Len() > 1 && words[n.End-1].lists&month != 0 && n.kind != organizationKind {
+			n.End--
+		}
+		before, after := 0, len(doc.Tokens)
+		if k > 0 {
+			before = names[k-1].End
+		}
+		if k+1 < len(names) {
+			after = names[k+1].Start
+		}
+		for i := n.Start - 1; i >= before && n.kind != personKind && doc.Tokens[i].UPOS == "PROPN" && doc.Tokens[i].DepRel == "compound" && n.Contains(doc.Tokens[i].Head) &&
+			words[i].lists&(personTitle|month|demonym) == 0; i-- {
+			n.Start = i
+		}
+		office := words[n.End-1].lists&orgWord != 0
+		if office && n.Len() > 1 && n.kind == personKind {
+			n.kind = organizationKind
+		}
+		if office && n.kind == organizationKind {
+			n.End = throughOf(doc, words, n.End, after)
+		}
+	}
+}
+
+// throughOf returns the end of an office's name that goes on at token i with
+// "of" or "for" and proper nouns: "Agency for Coastal Protection". It does not
+// go past limit.
+func throughOf(doc *nlp.Doc, words []word, i, limit int) int {
+	if i+1 >= limit || words[i].lemma != hashOf && words[i].lemma != hashFor {
+		return i
+	}
+	end := i + 1
+	for end < limit {
+		switch {
+		case words[end].caps != lower && (doc.Tokens[end].UPOS == "PROPN" || doc.Tokens[end].UPOS == "ADJ" || doc.Tokens[end].UPOS == "NOUN"):
+		case words[end].lemma == hashAnd && end+1 < limit && end > i+1 && words[end+1].caps != lower && doc.Tokens[end+1].UPOS == "PROPN":
+		default:
+			if end == i+1 {
+				return i
+			}
+			return end
+		}
+		end++
+	}
+	if end == i+1 {
+		return i
+	}
+	return end
+}
 
 func nameText(doc *nlp.Doc, span nlp.Span) string {
 	return strings.ToLower(doc.SpanText(span))

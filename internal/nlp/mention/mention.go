@@ -142,6 +142,9 @@ func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
 	switch {
 	case v.of[i] >= 0:
 		m.Kind, m.Name = nlp.Name, v.spans[v.of[i]].Span
+		if v.name[i] == personKind {
+			m.Type = Person
+		}
 	case tok.UPOS == "PROPN":
 		m.Kind, m.Name = nlp.Name, v.properName(i, span)
 	case tok.UPOS == "PRON":
