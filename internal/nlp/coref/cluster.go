@@ -53,7 +53,7 @@ func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 	if !apposed && (a.Span.Start <= m.Span.Start && m.Span.End <= a.Span.End || m.Span.Start <= a.Span.Start && a.Span.End <= m.Span.End) {
 		return true
 	}
-	if m.person == 1 && a.person != 1 && m.quote >= 0 && a.order != m.speaker && !c.has(m.speaker) {
+	if m.person == 1 && a.person != 1 && m.quote >= 0 && a.order != m.speaker && !c.has(m.speaker) && (m.speaker >= 0 || m.number == many) {
 		return true // "we" in a quotation is not who is spoken of
 	}
 	if m.person == 1 && a.person == 1 && m.quote != a.quote && m.speaker >= 0 && a.speaker >= 0 && m.speaker != a.speaker && !c.has(m.speaker) {
