@@ -35,7 +35,11 @@ func openWriting(path string) (*graph.Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && !strings.Contains(path, "://") {
 		return nil, fmt.Errorf("there is no graph %s: say with --db where it is", path)
 	}
-	return graph.Open(path, graph.Options{Version: version})
+	judge, err := judgeOf(path)
+	if err != nil {
+		return nil, err
+	}
+	return graph.Open(path, graph.Options{Version: version, Judge: judge})
 }
 
 // findArticle returns the ID of the article that a user means: by its ID, with

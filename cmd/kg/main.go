@@ -71,6 +71,7 @@ var commands = []func() *cobra.Command{
 	newShow,
 	newLs,
 	newRm,
+	newEntity,
 	newCheck,
 	newTrain,
 	newExport,

@@ -276,3 +276,11 @@ func (l *Ledger) Named() []kg.Entity {
 // Judged reports whether a user has said anything about a and b being the same
 // or not.
 func (l *Ledger) Judged(a, b string) bool { return l.find(a) == l.find(b) || l.apart[pair(a, b)] }
+
+// Is reports whether a and b are one entity by the judgements.
+func (l *Ledger) Is(a, b string) bool { return l.find(a) == l.find(b) }
+
+// Names reports whether some judgement is about id.
+func (l *Ledger) Names(id string) bool {
+	return slices.ContainsFunc(l.Judgements, func(j Judgement) bool { return j.A == id || j.B == id })
+}
