@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kg/internal/graph"
+	"kg/internal/link"
 )
 
 // dbFlag gives cmd the flag --db and returns its value: where the graph is.
@@ -35,11 +36,20 @@ func openWriting(path string) (*graph.Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && !strings.Contains(path, "://") {
 		return nil, fmt.Errorf("there is no graph %s: say with --db where it is", path)
 	}
-	judge, err := judgeOf(path)
-	if err != nil {
-		return nil, err
+	return openJudged(path, graph.Options{Version: version})
+}
+
+// openJudged opens a graph to write, under the judgements of users that are
+// kept beside it.
+func openJudged(path string, opts graph.Options) (*graph.Store, error) {
+	if path != "" {
+		ledger, err := link.ReadLedger(ledgerPath(path))
+		if err != nil {
+			return nil, err
+		}
+		opts.Judge = ledger
 	}
-	return graph.Open(path, graph.Options{Version: version, Judge: judge})
+	return graph.Open(path, opts)
 }
 
 // findArticle returns the ID of the article that a user means: by its ID, with

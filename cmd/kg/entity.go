@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -56,14 +57,6 @@ func ledgerPath(db string) string {
 		return "kg.ledger"
 	}
 	return strings.TrimSuffix(db, "/") + ".ledger"
-}
-
-// judgeOf returns the judgements about a graph. One in memory has none.
-func judgeOf(db string) (graph.Judge, error) {
-	if db == "" {
-		return nil, nil
-	}
-	return link.ReadLedger(ledgerPath(db))
 }
 
 // flags gives cmd the flags that all have, and those of judgements.
@@ -254,12 +247,9 @@ name, away from it and gives it to a new entity.`,
 				if err != nil {
 					return nil, err
 				}
-				label, err := store.Label(ctx, id)
+				old, err := store.Entity(ctx, id)
 				if err != nil {
 					return nil, err
-				}
-				if name == "" {
-					name = label
 				}
 				where := words
 				for _, a := range articles {
@@ -277,7 +267,7 @@ name, away from it and gives it to a new entity.`,
 					all = append(all, j)
 				}
 				named := e.judgement(link.Rename, other, "")
-				named.Text = name
+				named.Text, named.Where = cmp.Or(name, old.Name), old.Type
 				fmt.Fprintln(cmd.OutOrStdout(), other)
 				return append(all, named), nil
 			})
@@ -300,7 +290,8 @@ func (e *entityCommand) free(ctx context.Context, store *graph.Store, ledger *li
 }
 
 func (e *entityCommand) renameCommand() *cobra.Command {
-	return e.flags(&cobra.Command{
+	var kind string
+	cmd := &cobra.Command{
 		Use:   "rename ENTITY NAME",
 		Short: "Give an entity another name; the old ones still find it",
 		Args:  cobra.ExactArgs(2),
@@ -311,11 +302,13 @@ func (e *entityCommand) renameCommand() *cobra.Command {
 					return nil, err
 				}
 				j := e.judgement(link.Rename, id, "")
-				j.Text = args[1]
+				j.Text, j.Where = args[1], kind
 				return []link.Judgement{j}, nil
 			})
 		},
-	}, true)
+	}
+	cmd.Flags().StringVar(&kind, "type", "", "its type, if that was wrong as well: PERSON, ORG, PLACE")
+	return e.flags(cmd, true)
 }
 
 func (e *entityCommand) logCommand() *cobra.Command {

@@ -90,7 +90,7 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 	if in.dryRun {
 		path = "" // in memory: nothing is written
 	}
-	if in.store, err = graph.Open(path, graph.Options{Version: extractorVersion(in.sources.parser)}); err != nil {
+	if in.store, err = openJudged(path, graph.Options{Version: extractorVersion(in.sources.parser)}); err != nil {
 		return err
 	}
 	defer func() { err = firstError(err, in.store.Close()) }()

@@ -142,7 +142,7 @@ func (l *loader) line(path string, line []byte) error {
 		err = fmt.Errorf("the article is not the one that was read: its ID should be %s", kg.ArticleID(&r.Article))
 	}
 	if err == nil && l.store == nil {
-		if l.store, err = graph.Open(l.db, graph.Options{Version: r.Version}); err != nil {
+		if l.store, err = openJudged(l.db, graph.Options{Version: r.Version}); err != nil {
 			return err
 		}
 		l.version = r.Version

@@ -138,7 +138,7 @@ func listen(ctx context.Context, server *http.Server, listener net.Listener) err
 // open opens the graph; to write if asked to.
 func (s *service) open() (*graph.Store, error) {
 	if s.write {
-		return graph.Open(s.db, graph.Options{})
+		return openJudged(s.db, graph.Options{})
 	}
 	return openExisting(s.db)
 }

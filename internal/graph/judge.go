@@ -92,6 +92,7 @@ func (s *Store) judgements(ctx context.Context, judge Judge) ([]graph.Delta, err
 		}
 		for _, e := range judge.Named() {
 			id := b.iri(e.ID)
+			b.link(kgJudgements, schemaMentions, id) // also one that no article names
 			b.set(id, skosPrefLabel, quad.String(e.Name))
 			b.set(id, kgJudgedType, quad.String(e.Type))
 			for _, alias := range e.Aliases {

@@ -193,7 +193,7 @@ func (s *Store) Entity(ctx context.Context, id string) (*kg.Entity, error) {
 			p.add(q)
 		}
 	}
-	if len(p[rdfsLabel]) == 0 || p.isA(kgPhrase) || p.isA(rdfProperty) {
+	if len(p[rdfsLabel])+len(p[skosPrefLabel]) == 0 || p.isA(kgPhrase) || p.isA(rdfProperty) {
 		return nil, fmt.Errorf("entity %q: %w", id, ErrNotFound)
 	}
 	e := newEntity(id, p)

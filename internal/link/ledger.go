@@ -2,9 +2,11 @@ package link
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -19,7 +21,7 @@ const (
 	Same      = "same"      // B is A: what is said of B goes to A
 	Different = "different" // A and B are two things, whatever was said before
 	Split     = "split"     // what Where says of A is B
-	Rename    = "rename"    // A is called Text
+	Rename    = "rename"    // A is called Text, and is of type Where
 	Unsure    = "unsure"    // do not ask again whether A and B are the same
 	Undo      = "undo"      // line Text counts no more
 )
@@ -32,7 +34,7 @@ type Judgement struct {
 	Who   string
 	Verb  string
 	A, B  string
-	Where string // Split: the ID of an article, or the words of a mention
+	Where string // Split: the ID of an article, or the words of a mention; Rename: a type, if it changes
 	Text  string // Rename: the name; Undo: the number of a line
 	Why   string
 }
@@ -47,7 +49,6 @@ type Ledger struct {
 
 	same   map[string]string // merged entity → the one that stays, in one step
 	splits []Judgement
-	names  map[string]string
 	apart  map[[2]string]bool // pairs that were judged, as different or unsure
 }
 
@@ -158,7 +159,7 @@ func Add(path string, j Judgement) error {
 
 // newLedger works out what all judgements together say. Later ones win.
 func newLedger(all []Judgement) *Ledger {
-	l := &Ledger{same: map[string]string{}, names: map[string]string{}, apart: map[[2]string]bool{}}
+	l := &Ledger{same: map[string]string{}, apart: map[[2]string]bool{}}
 	undone := map[int]bool{}
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Verb == Undo && !undone[all[i].Line] {
@@ -178,8 +179,6 @@ func newLedger(all []Judgement) *Ledger {
 			l.apart[pair(j.A, j.B)] = true
 		case Split:
 			l.splits = append(l.splits, j)
-		case Rename:
-			l.names[j.A] = j.Text
 		}
 	}
 	l.merge()
@@ -259,16 +258,14 @@ func (l *Ledger) Same() map[string]string { return l.same }
 
 // Named returns the entities that a user gave a name.
 func (l *Ledger) Named() []kg.Entity {
-	byID := map[string]string{}
+	byID := map[string]kg.Entity{}
 	for _, j := range l.Judgements {
 		if j.Verb == Rename {
-			byID[l.find(j.A)] = j.Text
+			id := l.find(j.A)
+			byID[id] = kg.Entity{ID: id, Name: j.Text, Type: cmp.Or(j.Where, byID[id].Type)}
 		}
 	}
-	var named []kg.Entity
-	for id, name := range byID {
-		named = append(named, kg.Entity{ID: id, Name: name})
-	}
+	named := slices.Collect(maps.Values(byID))
 	slices.SortFunc(named, func(a, b kg.Entity) int { return strings.Compare(a.ID, b.ID) })
 	return named
 }
