@@ -114,6 +114,9 @@ type choice struct {
 // best returns the best antecedent of ref i.
 func (r *resolver) best(model scorer, i int) choice {
 	candidates := r.open(i)
+	if a := r.sure(i, candidates); a != first {
+		return choice{antecedent: a}
+	}
 	best := choice{first, r.scoreStart(model, i, candidates)}
 	for _, a := range candidates {
 		if s := r.scorePair(model, i, a); s > best.score {

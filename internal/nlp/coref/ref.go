@@ -259,6 +259,15 @@ func (r *ref) modifiers(doc *nlp.Doc, dependents []int) {
 	}
 }
 
+// nameKey returns a name as its words are compared.
+func nameKey(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		words[i] = nameWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
 // nameWord returns a word of a name as it is compared: "U.S." is "us".
 func nameWord(text string) string {
 	text = strings.ToLower(learn.Straight(text))

@@ -61,6 +61,10 @@ func learnFrom(weights *learn.Perceptron, e *Example, clusters *learn.Clusters) 
 	r := newResolver(e.Doc, clusters)
 	for _, i := range r.order {
 		candidates := r.open(i)
+		if a := r.sure(i, candidates); a != first {
+			r.join(i, a)
+			continue
+		}
 		linked := false // some candidate is right
 		for _, a := range candidates {
 			linked = linked || e.Gold[i] >= 0 && e.Gold[a] == e.Gold[i]

@@ -125,6 +125,7 @@ func (v *view) governor(i int, add func(...uint64)) {
 // dependents adds what hangs on the candidate.
 func (v *view) dependents(i int, add func(...uint64)) {
 	w := &v.words[i]
+	name := uint64(v.name[i])
 	for _, d := range v.deps[i] {
 		u := &v.words[d]
 		switch v.rel(d) {
@@ -136,6 +137,8 @@ func (v *view) dependents(i int, add func(...uint64)) {
 		}
 		add(2, u.rel, u.lemma)
 		add(3, u.rel, u.fine)
+		add(6, u.rel, u.sense)
+		add(7, u.rel, u.sense, name)
 		add(4, u.rel, w.sense)
 		add(5, u.rel, uint64(v.name[d]), w.sense)
 	}

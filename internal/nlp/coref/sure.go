@@ -1,0 +1,51 @@
+package coref
+
+import "kg/internal/nlp"
+
+// sure returns an antecedent of ref i that needs no model: the same name again,
+// the last name of somebody named in full before, an acronym of a name, another
+// name of the same country. It returns first if there is none, or if two things
+// compete.
+func (r *resolver) sure(i int, candidates []int) int {
+	m := &r.refs[i]
+	if m.Kind != nlp.Name {
+		return first
+	}
+	found := first
+	for _, a := range candidates {
+		if !certain(m, &r.refs[a]) {
+			continue
+		}
+		switch {
+		case found == first:
+			found = a
+		case r.of[a] != r.of[found]:
+			return first
+		case r.refs[a].order > r.refs[found].order:
+			found = a
+		}
+	}
+	return found
+}
+
+// certain reports whether the names m and a are surely of one thing.
+func certain(m, a *ref) bool {
+	if a.Kind != nlp.Name {
+		return false
+	}
+	if sameCountry(m, a) {
+		return true
+	}
+	people := m.Type == "PERSON" && a.Type == "PERSON"
+	switch compare(m.name, a.name) {
+	case equal:
+		return m.Type == a.Type || len(m.name) > 1 || m.number == a.number
+	case within:
+		return people && personsAgree(m.name, a.name) && (lastOf(m.name) == lastOf(a.name))
+	case acronymOf:
+		return m.Type == "ORG" && a.Type == "ORG"
+	}
+	return false
+}
+
+func lastOf(name []string) string { return name[len(name)-1] }
