@@ -12,7 +12,7 @@ const maxFaults = 100
 
 // newCheck makes the command that proves that the graph is sound.
 func newCheck() *cobra.Command {
-	var quiet bool
+	var quiet, deep bool
 	var db *string
 	cmd := &cobra.Command{
 		Use:   "check",
@@ -21,8 +21,10 @@ func newCheck() *cobra.Command {
 with all its quads and no other; every statement has its article, a sentence that
 stands there word for word, and an extractor; every edge has a statement that
 asserts it, and every such statement its edge; every entity has a name. It prints
-what breaks this, and then ends with status 1.`,
+what breaks this, and then ends with status 1. With --deep it verifies the files
+first: their checksums, chains and counts.`,
 		Example: `  kg check
+  kg check --deep
   kg check --db news.db && echo sound`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -31,6 +33,15 @@ what breaks this, and then ends with status 1.`,
 				return err
 			}
 			defer store.Close()
+			if deep {
+				damaged, err := store.Verify(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if damaged > 0 {
+					fmt.Fprintf(cmd.ErrOrStderr(), "kg: %d bytes at the end of the log are damaged and left out\n", damaged)
+				}
+			}
 			report, err := store.Check(cmd.Context())
 			if err != nil {
 				return err
@@ -53,6 +64,7 @@ what breaks this, and then ends with status 1.`,
 		},
 	}
 	db = dbFlag(cmd)
+	cmd.Flags().BoolVar(&deep, "deep", false, "verify the files of the graph as well")
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "print faults only")
 	return cmd
 }

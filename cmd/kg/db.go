@@ -60,14 +60,9 @@ func findArticle(ctx context.Context, store *graph.Store, text string) (string, 
 			return id, nil
 		}
 	}
-	var found []string
-	for a, err := range store.Articles(ctx) {
-		if err != nil {
-			return "", err
-		}
-		if text == a.Source || text == a.URL || strings.EqualFold(text, a.Title) {
-			found = append(found, a.ID)
-		}
+	found, err := store.FindArticles(ctx, text)
+	if err != nil {
+		return "", err
 	}
 	switch len(found) {
 	case 0:

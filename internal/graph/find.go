@@ -78,6 +78,31 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 	return matches, nil
 }
 
+// FindArticles returns the IDs of the articles with a name, an address or a
+// headline, of the last without regard to case.
+func (s *Store) FindArticles(ctx context.Context, text string) ([]string, error) {
+	var ids []string
+	for _, predicate := range []quad.IRI{schemaID, schemaURL, schemaHeadline} {
+		found, err := s.subjects(ctx, predicate, quad.String(text))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, found...)
+	}
+	if len(ids) == 0 {
+		for q, err := range s.scan(ctx, quad.Predicate, schemaHeadline) {
+			if err != nil {
+				return nil, err
+			}
+			if strings.EqualFold(native(q.Object), text) {
+				ids = append(ids, native(q.Subject))
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
 // nameWith returns the slug of the name that a quad gives, if it has the wanted
 // words, else "". known remembers the names that were seen.
 func (s *Store) nameWith(q graph.Ref, wanted string, known map[any]string) (string, error) {
