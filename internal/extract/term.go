@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kg/internal/kg"
 	"kg/internal/nlp"
@@ -235,7 +237,7 @@ func (r *reader) joined(tokens []int) string {
 			continue
 		}
 		text := tok.Text
-		if r.startsSentence(i) && tok.UPOS != "PROPN" && tok.UPOS != "NUM" && tok.Text != "I" && !strings.ContainsAny(tok.Text[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		if r.startsSentence(i) && tok.UPOS != "PROPN" && tok.UPOS != "NUM" && tok.Text != "I" && !capital(tok.Lemma) && !strings.ContainsAny(tok.Text[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 			text = strings.ToLower(text)
 		}
 		if k > 0 && b.Len() > 0 {
@@ -246,6 +248,13 @@ func (r *reader) joined(tokens []int) string {
 		b.WriteString(text)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// capital reports whether a lemma is written with a capital wherever it stands:
+// American.
+func capital(lemma string) bool {
+	c, _ := utf8.DecodeRuneInString(lemma)
+	return unicode.IsUpper(c)
 }
 
 // joinedOr returns tokens as a phrase, or instead if nothing is left of them.

@@ -96,6 +96,10 @@ var becoming = map[string]bool{"become": true, "remain": true, "name": true, "el
 // unfinished reports whether the clause a has a finite verb and no subject: the
 // tree has gone wrong there.
 func (r *reader) unfinished(a argument) bool {
+	switch tag := r.Tokens[r.reach[a.head].Start].XPOS; tag {
+	case "WP", "WRB", "WDT", "WP$":
+		return false // "refined what was the plan"
+	}
 	switch r.Tokens[a.head].XPOS {
 	case "VBZ", "VBP", "VBD":
 		return r.ownSubject(a.head) < 0 && r.rel(a.head) != "parataxis"
