@@ -40,6 +40,7 @@ type argument struct {
 	head     int   // its head token, or -1
 	prep     []int // the prepositions before it
 	rel      string
+	from     int  // 1 + the token with which a clause begins that does not hang on it: what; or 0
 	without  int  // a dependent of head that is no part of it: the verb of speech in a quotation; or 0
 	lent     bool // taken over from another clause: the subject of "sold" in "bought and sold"
 	relative bool // stands for a relative pronoun; the relative clause is not part of it
@@ -176,6 +177,9 @@ func (t *tree) passive(i int) bool {
 		return false
 	case t.is(i, "conj"):
 		first := t.first(i)
+		if t.dep(first, "cop") >= 0 && t.Tokens[i].XPOS == "VBN" && t.dep(i, "obj") < 0 {
+			return true // "is old and born in Lund"
+		}
 		return first != i && t.Tokens[first].XPOS == "VBN" && t.passive(first)
 	case t.participle(i):
 		// With an object it is a past tense that the tree took for a
@@ -434,7 +438,7 @@ func (t *tree) relative(c *clause) {
 // contact reports whether i is a relative clause without a pronoun that the
 // tree calls something else: "the speech Moss gave".
 func (t *tree) contact(i int) bool {
-	return t.rel(i) == "acl" && t.ownSubject(i) >= 0 && t.dep(i, "mark") < 0 && t.head(i) >= 0 && t.head(i) < i
+	return t.rel(i) == "acl" && t.ownSubject(i) >= 0 && (t.Tokens[i].XPOS != "VBN" && t.Tokens[i].XPOS != "VBG" || t.dep(i, "aux") >= 0) && t.dep(i, "mark") < 0 && t.head(i) >= 0 && t.head(i) < i
 }
 
 // stranded returns the preposition that verb i leaves at its end, or -1: "the

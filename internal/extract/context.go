@@ -225,6 +225,8 @@ func (r *reader) embedding(above, v int) string {
 		return "hypothetical" // stopped to rest
 	case (lemma == "remember" || lemma == "forget" || lemma == "regret" || lemma == "try") && gerund && class != "hypothetical":
 		return "actual"
+	case gerund && class == "possible" && inClass(lemma, "say"):
+		return "actual" // "reported finding it"
 	case lemma == "go" && gerund, lemma == "look" && gerund:
 		return "actual"
 	case (lemma == "see" || lemma == "know" || lemma == "say" || lemma == "find") && r.dep(above, "aux:pass") >= 0 && r.infinitive(v):

@@ -8,6 +8,7 @@ import (
 
 	"kg/internal/kg"
 	"kg/internal/lexicon"
+	"kg/internal/nlp"
 )
 
 // A frame is a clause as statements see it: the one who acts, what is done in
@@ -119,6 +120,11 @@ func (r *reader) frame(c *clause) frame {
 			o.rel = "iobj"
 			f.others = append(f.others, o)
 		}
+	}
+	if len(content) > 0 && f.object.there() && r.Tokens[f.object.head].XPOS == "WP" && f.object.head < content[0].head {
+		// "refined what was the plan": what belongs to the clause.
+		content[0].from = f.object.head + 1
+		f.object = noArgument
 	}
 	if len(content) > 0 {
 		a := content[0]
@@ -266,6 +272,9 @@ func (r *reader) partsOf(a argument) []argument {
 	}
 	var all []argument
 	for _, h := range r.conjuncts(a.head) {
+		if k, ok := r.mentions[a.head]; ok && h != a.head && r.Mentions[k].Kind == nlp.Name && r.Mentions[k].Span.Contains(h) {
+			continue // one name: "the Ministry of Roads and Bridges"
+		}
 		if h != a.head && (r.Tokens[h].UPOS == "VERB" && r.predicate(h) || !r.nounLike(h)) {
 			continue
 		}

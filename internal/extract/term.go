@@ -334,6 +334,14 @@ func (r *reader) clauseTerm(a argument) kg.Term {
 	tokens := r.phrase(a.head, func(d int) bool {
 		return r.head(d) == a.head && (d == a.without && d > 0 || r.is(d, "mark") && (r.lower(d) == "that" || a.rel == "advcl") || a.rel == "advcl" && r.is(d, "advmod") && r.Tokens[d].XPOS == "WRB" || r.is(d, "parataxis", "conj", "cc") && r.predicate(a.head) && a.rel == "xcomp")
 	})
+	if a.from > 0 && len(tokens) > 0 {
+		last := tokens[len(tokens)-1]
+		tokens = nil
+		for i := a.from - 1; i <= last; i++ {
+			tokens = append(tokens, i)
+		}
+		tokens = r.trim(tokens)
+	}
 	term := r.words(tokens)
 	term.Name = r.joinedOr(slices.DeleteFunc(slices.Clone(tokens), func(i int) bool {
 		return r.head(i) == a.head && r.is(i, "mark") && (r.lower(i) == "to" || r.lower(i) == "that")

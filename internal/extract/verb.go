@@ -96,6 +96,9 @@ var becoming = map[string]bool{"become": true, "remain": true, "name": true, "el
 // unfinished reports whether the clause a has a finite verb and no subject: the
 // tree has gone wrong there.
 func (r *reader) unfinished(a argument) bool {
+	if a.from > 0 {
+		return false
+	}
 	switch tag := r.Tokens[r.reach[a.head].Start].XPOS; tag {
 	case "WP", "WRB", "WDT", "WP$":
 		return false // "refined what was the plan"
@@ -181,8 +184,8 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 		if span.Len() == 0 || r.sentence[span.Start] != r.sentence[c.head] {
 			continue
 		}
-		within := f.object.there() && span.Contains(f.object.head)
-		if within && span.Len() <= len(r.full(f.object))+1 {
+		within := f.object.there() && len(f.object.prep) == 0 && span.Contains(f.object.head)
+		if f.object.there() && !within && span.Contains(f.object.head) || within && span.Len() <= len(r.full(f.object))+1 {
 			continue
 		}
 		object := r.quoted(span)
