@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"syscall"
 )
 
 // The log is a header and one record a transaction:
@@ -41,6 +42,7 @@ type logFile struct {
 	end        int64
 	crc        uint32 // of the record before end
 	buf        []byte
+	room       *int // for a test: how many bytes the disk still takes
 }
 
 func logHeader(generation uint64) []byte {
@@ -121,7 +123,7 @@ func (l *logFile) write(body []byte, sync bool) (err, broken error) {
 	if cap(b) > 16<<20 {
 		l.buf = nil
 	}
-	_, err = l.WriteAt(b, l.end)
+	err = l.put(b)
 	if err == nil && sync {
 		err = l.Sync()
 	}
@@ -136,6 +138,17 @@ func (l *logFile) write(body []byte, sync bool) (err, broken error) {
 	l.end += int64(len(b))
 	l.crc = crc
 	return nil, nil
+}
+
+func (l *logFile) put(b []byte) error {
+	if l.room != nil && *l.room < len(b) {
+		if _, err := l.WriteAt(b[:*l.room], l.end); err != nil {
+			return err
+		}
+		return syscall.ENOSPC
+	}
+	_, err := l.WriteAt(b, l.end)
+	return err
 }
 
 // A reader of records reads a log from where it was last left.
