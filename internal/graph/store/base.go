@@ -154,8 +154,22 @@ func (b *base) predicateOf(node uint32) (uint32, bool) {
 
 // quad returns the nodes of a quad.
 func (b *base) quad(id uint32) [4]uint32 {
+	return [4]uint32{b.end(id, subject), b.end(id, predicate), b.end(id, object), b.end(id, label)}
+}
+
+// end returns one node of a quad. It touches no other column: each would be a
+// page of the file more in memory.
+func (b *base) end(id uint32, d int) uint32 {
 	i := id - 1
-	return [4]uint32{b.subject(i), b.predicate(b.ordinal(i)), b.inRange(u32(b.sections[secObject], i)), b.inRange(u32(b.sections[secLabel], i))}
+	switch d {
+	case subject:
+		return b.subject(i)
+	case predicate:
+		return b.predicate(b.ordinal(i))
+	case object:
+		return b.inRange(u32(b.sections[secObject], i))
+	}
+	return b.inRange(u32(b.sections[secLabel], i))
 }
 
 // findQuad returns the quad of four nodes, 0 if there is none.

@@ -74,6 +74,28 @@ func TestCountOfNodes(t *testing.T) {
 	}
 }
 
+func TestRegularExpressions(t *testing.T) {
+	qs := open(t, "", Options{})
+	for i, v := range values {
+		apply(t, qs, add(quad.Quad{Subject: quad.IRI("s"), Predicate: quad.IRI("p"), Object: v, Label: quad.Int(i)}))
+	}
+	for _, tt := range []struct {
+		text string
+		rows int
+	}{
+		{`g.V().Filter(regex("^a$")).All()`, 2},                  // a string and one with a language
+		{`g.V().Filter(regex("^a$", true)).All()`, 4},            // an IRI and a blank node besides
+		{`g.V().Filter(regex("^[a1]$")).All()`, 3},               // a typed string besides
+		{`g.V().Filter(regex("a", true), regex("^b")).All()`, 1}, // bad \xff byte
+		{`g.V("<s>").Out("<p>").Filter(regex("^a$")).All()`, 2},  // not of all nodes
+		{`g.V("<s>").Out("<p>").And(g.V().Filter(regex("b"))).All()`, 1},
+	} {
+		if n := ask(t.Context(), t, qs, tt.text); n != tt.rows {
+			t.Errorf("%s: %d rows, want %d", tt.text, n, tt.rows)
+		}
+	}
+}
+
 // TestReadersAndWriter queries while another goroutine writes, replaces and
 // makes snapshots: nothing waits for ever, and every view holds whole articles.
 func TestReadersAndWriter(t *testing.T) {

@@ -87,7 +87,7 @@ func (q *quadsIndex) String() string { return "QuadsIndex" }
 func (q *quadsIndex) Contains(ctx context.Context, r graph.Ref) bool {
 	v := q.q.v
 	q.id = v.quad(r)
-	if q.id != 0 && (!v.sees(q.id) || v.s.quad(q.id)[q.q.d] != q.q.id) {
+	if q.id != 0 && (!v.sees(q.id) || v.s.end(q.id, q.q.d) != q.q.id) {
 		q.id = 0
 	}
 	return q.id != 0

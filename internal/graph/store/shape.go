@@ -11,8 +11,14 @@ import (
 
 // OptimizeShape answers a QuadsAction, "the objects of the quads with this
 // subject and that predicate", by walking the shortest chain and comparing the
-// other nodes in place.
+// other nodes in place, and regular expressions over all nodes from their
+// bytes.
 func (v *View) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape, bool) {
+	if f, ok := s.(shape.Filter); ok {
+		if t := v.textNodesOf(f); t != nil {
+			return textShape{t}, true
+		}
+	}
 	action, ok := s.(shape.QuadsAction)
 	if !ok || len(action.Filter) == 0 {
 		return s, false
@@ -88,23 +94,24 @@ func (m *match) Stats(ctx context.Context) (iterator.Costs, error) {
 // needs reports whether quads without a node in direction d do not count.
 func (m *match) needs(d int) bool { return d == m.result || len(m.tags[d]) > 0 }
 
-func (m *match) accepts(nodes [4]uint32) bool {
-	for d, id := range m.want {
-		if id != 0 && nodes[d] != id || nodes[d] == 0 && m.needs(d) {
+// accepts reports whether a quad that was found in the chain of direction lead
+// has the other nodes of want. Only a label may be missing from a quad.
+func (m *match) accepts(id uint32, want *[4]uint32, lead int) bool {
+	for d, n := range want {
+		if n != 0 && d != lead && m.v.s.end(id, d) != n {
 			return false
 		}
 	}
-	return true
+	return !m.needs(label) || m.v.s.end(id, label) != 0
 }
 
 func (m *match) tag(quad uint32, dst map[string]graph.Ref) {
 	if !m.tagged || quad == 0 {
 		return
 	}
-	nodes := m.v.s.quad(quad)
 	for d, tags := range m.tags {
 		for _, t := range tags {
-			dst[t] = nodeRef{m.v.s, nodes[d]}
+			dst[t] = nodeRef{m.v.s, m.v.s.end(quad, d)}
 		}
 	}
 }
@@ -125,8 +132,8 @@ func (s *matchScan) Next(ctx context.Context) bool {
 			s.quad = 0
 			return false
 		}
-		if nodes := s.m.v.s.quad(s.quad); s.m.accepts(nodes) {
-			s.result = nodes[s.m.result]
+		if s.m.accepts(s.quad, &s.m.want, s.m.lead) {
+			s.result = s.m.v.s.end(s.quad, s.m.result)
 			return true
 		}
 	}
@@ -138,6 +145,7 @@ func (s *matchScan) TagResults(dst map[string]graph.Ref) { s.m.tag(s.quad, dst) 
 type matchIndex struct {
 	scanner
 	m      *match
+	want   [4]uint32 // with the given node
 	result uint32
 	cursor cursor
 	quad   uint32
@@ -149,13 +157,13 @@ func (s *matchIndex) Contains(ctx context.Context, r graph.Ref) bool {
 	if s.result == 0 {
 		return false
 	}
-	want := s.m.want
-	if w := want[s.m.result]; w != 0 && w != s.result {
+	s.want = s.m.want
+	if w := s.want[s.m.result]; w != 0 && w != s.result {
 		return false
 	}
-	want[s.m.result] = s.result
-	lead := s.m.v.shortest(want)
-	s.cursor = s.m.v.cursor(want[lead], lead)
+	s.want[s.m.result] = s.result
+	lead := s.m.v.shortest(s.want)
+	s.cursor = s.m.v.cursor(s.want[lead], lead)
 	return s.advance(ctx)
 }
 
@@ -171,7 +179,7 @@ func (s *matchIndex) advance(ctx context.Context) bool {
 		if id == 0 || s.stop(ctx) {
 			return false
 		}
-		if nodes := s.m.v.s.quad(id); nodes[s.m.result] == s.result && s.m.accepts(nodes) {
+		if s.m.accepts(id, &s.want, s.cursor.d) {
 			s.quad = id
 			return true
 		}

@@ -141,6 +141,14 @@ func (s *state) quad(id uint32) [4]uint32 {
 	return s.base.quad(id)
 }
 
+// end returns the node of a quad in direction d, 0 if it has none.
+func (s *state) end(id uint32, d int) uint32 {
+	if id > s.base.quads {
+		return s.quads.at(id - s.base.quads - 1).nodes[d]
+	}
+	return s.base.end(id, d)
+}
+
 // diedAt returns the version that removed a quad, 0 if it lives.
 func (s *state) diedAt(id uint32) uint32 {
 	if id > s.base.quads {

@@ -272,7 +272,7 @@ func (v *View) QuadDirection(r graph.Ref, d quad.Direction) (graph.Ref, error) {
 	if !ok {
 		return nil, nil
 	}
-	id := q.s.quad(q.id)[index(d)]
+	id := q.s.end(q.id, index(d))
 	if id == 0 {
 		return nil, nil
 	}
