@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +126,7 @@ func apply(t testing.TB, s *Store, deltas ...graph.Delta) {
 type verdict map[string]string
 
 func (v verdict) Entity(_ *kg.Statement, t *kg.Term) string { return v[t.Entity] }
+func (v verdict) Concerned() []string                       { return slices.Sorted(maps.Keys(v)) }
 func (v verdict) Same() map[string]string                   { return v }
 func (verdict) Named() []kg.Entity                          { return []kg.Entity{{ID: "ent/ilse-marrow", Name: "Mayor Marrow"}} }
 

@@ -22,6 +22,10 @@ type Judge interface {
 	// An empty one means the one that was read.
 	Entity(s *kg.Statement, t *kg.Term) string
 
+	// Concerned returns the IDs of all entities that any judgement is about:
+	// Entity changes no other.
+	Concerned() []string
+
 	// Same returns each entity that was merged into another, with the ID of
 	// that other.
 	Same() map[string]string
@@ -44,7 +48,7 @@ func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error
 	if err != nil {
 		return 0, err
 	}
-	ids, err := s.subjects(ctx, rdfType, schemaArticle)
+	ids, err := s.concerned(ctx, judge)
 	if err != nil {
 		return 0, err
 	}
@@ -72,6 +76,40 @@ func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error
 	}
 	s.opts.Judge = judge
 	return changed, s.apply(ctx, deltas)
+}
+
+// concerned returns the articles that speak of what judge decides, or of what
+// was decided before.
+func (s *Store) concerned(ctx context.Context, judge Judge) ([]string, error) {
+	found := map[string]bool{}
+	collect := func(d quad.Direction, node quad.IRI) error {
+		for q, err := range s.refs(ctx, d, node) {
+			if err != nil {
+				return err
+			}
+			label, err := s.end(q, quad.Label)
+			if err != nil {
+				return err
+			}
+			if id := native(label); kindOf(id) == KindArticle {
+				found[id] = true
+			}
+		}
+		return nil
+	}
+	if judge != nil {
+		for _, id := range judge.Concerned() {
+			if err := collect(quad.Object, quad.IRI(id)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, v := range []termVocabulary{subjectTerm, objectTerm, speakerTerm, argumentTerm} {
+		if err := collect(quad.Predicate, v.mention); err != nil {
+			return nil, err
+		}
+	}
+	return sortedKeys(found), nil
 }
 
 // judgements returns what turns the judgements in the graph into those of

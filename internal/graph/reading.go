@@ -94,5 +94,6 @@ type termKey struct {
 func keyOf(s *kg.Statement, t *kg.Term) termKey { return termKey{s.ID, t.Entity, t.Text, t.Offsets} }
 
 func (r recorded) Entity(s *kg.Statement, t *kg.Term) string { return r[keyOf(s, t)] }
+func (recorded) Concerned() []string                         { return nil }
 func (recorded) Same() map[string]string                     { return nil }
 func (recorded) Named() []kg.Entity                          { return nil }

@@ -252,6 +252,16 @@ func (l *Ledger) Entity(s *kg.Statement, t *kg.Term) string {
 	return id
 }
 
+// Concerned returns the IDs of all entities that any judgement is about.
+func (l *Ledger) Concerned() []string {
+	var ids []string
+	for _, j := range l.Judgements {
+		ids = append(ids, j.A, j.B)
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
+}
+
 // Same returns every entity that was merged into another, with the ID of that
 // other.
 func (l *Ledger) Same() map[string]string { return l.same }
