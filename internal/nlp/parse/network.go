@@ -210,7 +210,7 @@ func (p *pass) annotate(s int, tokens []nlp.Token, first int) {
 		row := p.tags[p.batch.Row(s, i+1)*cols[3]:][:cols[3]]
 		tok.XPOS, tok.UPOS, _ = strings.Cut(n.tags[best(row, cols[0], len(n.tags))], "|")
 		tok.Feats = n.feats[best(row, cols[1], len(n.feats))]
-		tok.Lemma = n.lemma(tok, n.scripts[best(row, cols[2], len(n.scripts))])
+		tok.Lemma = n.lemma(tok, row[cols[2]:][:len(n.scripts)])
 	}
 	count := len(tokens) + 1
 	scores, stride := p.arcScores(s, count)

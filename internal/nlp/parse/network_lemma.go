@@ -12,13 +12,43 @@ import (
 // A wordTag is a word as written, with an XPOS.
 type wordTag struct{ form, xpos string }
 
-// lemma returns the lemma of a tagged token, for which the network has chosen
-// script.
-func (n *Network) lemma(tok *nlp.Token, script string) string {
-	if known, ok := n.exceptions[wordTag{learn.Straight(tok.Text), tok.XPOS}]; ok {
-		script = known
+// candidates is how many of the best scripts are looked at.
+const candidates = 3
+
+// lemma returns the lemma of a tagged token, given the scores of the scripts. Of
+// the best of them the first wins that makes a word: "charging" is of "charge",
+// for the raw text has no "charg".
+func (n *Network) lemma(tok *nlp.Token, scores []float32) string {
+	if script, ok := n.exceptions[wordTag{learn.Straight(tok.Text), tok.XPOS}]; ok {
+		return applyScript(tok.Text, script)
 	}
-	return applyScript(tok.Text, script)
+	var first string
+	tried := make([]int, 0, candidates)
+	for range min(candidates, len(scores)) {
+		best := -1
+		for j, v := range scores {
+			if !slices.Contains(tried, j) && (best < 0 || v > scores[best]) {
+				best = j
+			}
+		}
+		lemma := applyScript(tok.Text, n.scripts[best])
+		if len(tried) == 0 {
+			first = lemma
+			if n.known(lemma) || len(lemma) >= len(learn.Straight(tok.Text)) || tok.UPOS == "PROPN" {
+				return first // nothing was cut, or it is a name
+			}
+		} else if n.known(lemma) && len(lemma) < len(tok.Text) {
+			return lemma
+		}
+		tried = append(tried, best)
+	}
+	return first
+}
+
+// known reports whether lemma is a word of the raw text.
+func (n *Network) known(lemma string) bool {
+	_, ok := n.clusters.Rank(learn.Key(lemma))
+	return ok
 }
 
 // A tally counts for one word with one XPOS which scripts are right, and how

@@ -12,7 +12,7 @@ import (
 // of "Countries", cuts three bytes off the end and adds "y". It is a class that
 // a network can choose, also for words it has never seen.
 //
-//	=        the form as it stands
+//	=        the form as it stands, with straight quotes
 //	kN|s     cut N bytes, add s
 //	lN|s     the same in small letters
 //	tN|s     the same in small letters but for the first: "Miramar" for "MIRAMAR"
@@ -20,10 +20,10 @@ import (
 
 // scriptOf returns the script that makes lemma from form.
 func scriptOf(form, lemma string) string {
-	form = learn.Straight(form)
-	if form == lemma {
+	if form == lemma || learn.Straight(form) == lemma {
 		return "="
 	}
+	form = learn.Straight(form)
 	best, least := "!"+lemma, 9
 	for _, kind := range []byte("klt") {
 		start := recase(form, kind)
@@ -57,6 +57,9 @@ func recase(form string, kind byte) string {
 // applyScript returns the lemma of form; the form itself where the script does
 // not fit.
 func applyScript(form, script string) string {
+	if script == "=" && strings.Trim(form, "—–…") == "" {
+		return form // the treebanks keep these, and straighten quotes
+	}
 	form = learn.Straight(form)
 	if lemma, whole := strings.CutPrefix(script, "!"); whole && lemma != "" {
 		return lemma

@@ -10,6 +10,7 @@ func TestScript(t *testing.T) {
 		{"Banks", "Bank", "k1|"},
 		{"is", "be", "!be"},
 		{"don’t", "don't", "="},
+		{"—", "—", "="},
 		{"Went", "go", "!go"},
 		{"The", "the", "l0|"},
 		{"PELLGRAVE", "Pellgrave", "t0|"},
