@@ -16,13 +16,8 @@ import (
 	"kg/internal/nlp/segment"
 )
 
-// The network learns in two rounds: from gold trees alone; then from gold trees
-// and as many of its own over raw text, which make it surer of itself on words
-// and constructions that the treebanks lack.
 const (
-	goldEpochs    = 20
-	silverEpochs  = 8
-	silverRate    = 1e-3
+	goldEpochs    = 16
 	silverByFile  = 150000 // words of each file of raw text, so that textbooks do not drown the news
 	silverLongest = 60     // words of a sentence to learn from
 )
@@ -30,17 +25,10 @@ const (
 // network trains the accurate parser and writes it. It returns its trees over
 // raw text.
 func (t *training) network(ctx context.Context, gold []*nlp.Doc, clusters *learn.Clusters, vectors *learn.Vectors) ([]*nlp.Doc, error) {
-	opts := parse.NetworkOptions{Epochs: goldEpochs, Seed: t.Seed, Log: t.logf, Epoch: t.scoreNetwork}
 	data := parse.NetworkData{Gold: gold, Clusters: clusters, Vectors: vectors}
+	opts := parse.NetworkOptions{Epochs: goldEpochs, Seed: t.Seed, Log: t.logf, Epoch: t.scoreNetwork}
 	n, err := parse.TrainNetwork(ctx, data, opts)
 	if err != nil {
-		return nil, err
-	}
-	if data.Silver, err = t.silver(ctx, n); err != nil {
-		return nil, err
-	}
-	opts.Epochs, opts.Rate, opts.Silver = silverEpochs, silverRate, sentences(gold)
-	if err := n.Retrain(ctx, data, opts); err != nil {
 		return nil, err
 	}
 	var file bytes.Buffer
@@ -49,10 +37,14 @@ func (t *training) network(ctx context.Context, gold []*nlp.Doc, clusters *learn
 	}
 	name := filepath.Join(t.Out, "accurate.model")
 	t.logf("%s has %d bytes", name, file.Len())
-	return data.Silver, os.WriteFile(name, file.Bytes(), 0o644)
+	if err := os.WriteFile(name, file.Bytes(), 0o644); err != nil {
+		return nil, err
+	}
+	return t.silver(ctx, n)
 }
 
-// silver parses part of the raw text. Every paragraph is a Doc.
+// silver parses part of the raw text, for the fast parser to learn from. Every
+// paragraph is a Doc.
 func (t *training) silver(ctx context.Context, n *parse.Network) ([]*nlp.Doc, error) {
 	var docs []*nlp.Doc
 	taken := map[string]int{}

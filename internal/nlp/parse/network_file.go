@@ -42,13 +42,7 @@ func (s *shape) sizes() []*int {
 }
 
 // LoadNetwork returns the network that Write has written to file.
-func LoadNetwork(file []byte) (*Network, error) { return load(file, false) }
-
-// ResumeNetwork returns the same with floats for numbers, so that it can learn
-// on with Retrain.
-func ResumeNetwork(file []byte) (*Network, error) { return load(file, true) }
-
-func load(file []byte, floats bool) (*Network, error) {
+func LoadNetwork(file []byte) (*Network, error) {
 	d, err := learn.NewDecoder(file)
 	if err != nil {
 		return nil, err
@@ -67,12 +61,7 @@ func load(file []byte, floats bool) (*Network, error) {
 		table *learn.Table
 		dim   int
 	}{{&n.word, n.Word}, {&n.hashed, n.Word}, {&n.vectors, n.Vector}} {
-		rows := int(d.Uint())
-		if floats {
-			*t.table = learn.Table{Dim: t.dim, Values: d.Rows(rows, t.dim)}
-		} else {
-			*t.table = d.Table(rows, t.dim)
-		}
+		*t.table = d.Table(int(d.Uint()), t.dim)
 	}
 	if d.Failed() {
 		return nil, d.Err()
@@ -87,7 +76,7 @@ func load(file []byte, floats bool) (*Network, error) {
 		if d.Failed() {
 			return nil, d.Err()
 		}
-		if !floats && m.Rows > 1 {
+		if m.Rows > 1 {
 			m.Pack(false)
 			m.Values = nil // 20 MB that only learning needs
 		}

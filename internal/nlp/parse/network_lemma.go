@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
@@ -12,35 +15,76 @@ import (
 // A wordTag is a word as written, with an XPOS.
 type wordTag struct{ form, xpos string }
 
-// candidates is how many of the best scripts are looked at.
-const candidates = 3
-
-// lemma returns the lemma of a tagged token, given the scores of the scripts. Of
-// the best of them the first wins that makes a word: "charging" is of "charge",
-// for the raw text has no "charg".
+// lemma returns the lemma of a tagged token, given the scores of the scripts.
 func (n *Network) lemma(tok *nlp.Token, scores []float32) string {
-	if script, ok := n.exceptions[wordTag{learn.Straight(tok.Text), tok.XPOS}]; ok {
+	form := learn.Straight(tok.Text)
+	if script, ok := n.exceptions[wordTag{form, tok.XPOS}]; ok {
 		return applyScript(tok.Text, script)
 	}
-	var first string
+	switch xpos := tok.XPOS; {
+	case xpos == "CD" && strings.ContainsAny(form, "0123456789"):
+		return strings.ReplaceAll(form, ",", "") // 1100 of "1,100"
+	case strings.HasPrefix(xpos, "NNP"):
+		lemma := n.likelyLemma(tok, form, scores)
+		if unicode.IsUpper(firstRune(form)) && unicode.IsLower(firstRune(lemma)) {
+			return recase(lemma, 't') // "Space" in "the Space Agency"
+		}
+		return lemma
+	case neverCapital(xpos):
+		return strings.ToLower(n.likelyLemma(tok, form, scores))
+	}
+	return n.likelyLemma(tok, form, scores)
+}
+
+// neverCapital reports whether lemmas with this XPOS are in small letters:
+// verbs, and the small words but for "I".
+func neverCapital(xpos string) bool {
+	switch xpos {
+	case "IN", "DT", "TO", "CC", "MD", "RB", "RP", "WDT", "WP", "WRB", "PRP$", "EX":
+		return true
+	}
+	return strings.HasPrefix(xpos, "VB")
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// candidates is how many of the best scripts likelyLemma looks at.
+const candidates = 8
+
+// likelyLemma takes the first of the best scripts that makes a word: "charging"
+// is of "charge", for the raw text has no "charg". Scripts that give a whole
+// lemma, "good" for "best", are for the words that they were learnt from.
+func (n *Network) likelyLemma(tok *nlp.Token, form string, scores []float32) string {
+	_, learnt := n.words[learn.Key(form)]
+	first := ""
 	tried := make([]int, 0, candidates)
-	for range min(candidates, len(scores)) {
+	for len(tried) < min(candidates, len(scores)) {
 		best := -1
 		for j, v := range scores {
 			if !slices.Contains(tried, j) && (best < 0 || v > scores[best]) {
 				best = j
 			}
 		}
+		tried = append(tried, best)
+		if !learnt && n.scripts[best][0] == '!' {
+			continue
+		}
 		lemma := applyScript(tok.Text, n.scripts[best])
-		if len(tried) == 0 {
+		if first == "" {
 			first = lemma
-			if n.known(lemma) || len(lemma) >= len(learn.Straight(tok.Text)) || tok.UPOS == "PROPN" {
-				return first // nothing was cut, or it is a name
+			if len(lemma) >= len(form) || tok.UPOS == "PROPN" {
+				break // nothing was cut, or it is a name
 			}
-		} else if n.known(lemma) && len(lemma) < len(tok.Text) {
+		}
+		if len(lemma) < len(form) && n.known(lemma) {
 			return lemma
 		}
-		tried = append(tried, best)
+	}
+	if first == "" {
+		return form
 	}
 	return first
 }

@@ -17,15 +17,13 @@ import (
 // NetworkData is what a Network learns from.
 type NetworkData struct {
 	Gold     []*nlp.Doc
-	Silver   []*nlp.Doc // parsed by a Network
 	Clusters *learn.Clusters
 	Vectors  *learn.Vectors // of the first of the words of Clusters, in the same order
 }
 
-// NetworkOptions for TrainNetwork and Retrain.
+// NetworkOptions for TrainNetwork.
 type NetworkOptions struct {
 	Epochs int     // times to read Gold
-	Silver int     // silver sentences to read in each epoch
 	Rate   float64 // of learning at first; 0 is 0.002
 	Seed   uint64
 
@@ -61,11 +59,6 @@ func TrainNetwork(ctx context.Context, data NetworkData, opts NetworkOptions) (*
 	n.flat()
 	n.start(rand.New(rand.NewPCG(opts.Seed, 0)), n.examples(data.Gold))
 	return n, n.train(ctx, data, opts)
-}
-
-// Retrain goes on with a network that TrainNetwork or ResumeNetwork has made.
-func (n *Network) Retrain(ctx context.Context, data NetworkData, opts NetworkOptions) error {
-	return n.train(ctx, data, opts)
 }
 
 // count makes the lists of words and classes.
@@ -181,13 +174,13 @@ type tableTrainer struct {
 	gradients    [workers]*sparse
 }
 
-// train changes the network so that it reads the trees of data better.
+// train walks down the gradient, then learns what lemmas are left.
 func (n *Network) train(ctx context.Context, data NetworkData, opts NetworkOptions) error {
 	if opts.Rate == 0 {
 		opts.Rate = usualRate
 	}
 	values := n.flat()
-	gold, silver := n.examples(data.Gold), n.examples(data.Silver)
+	gold := n.examples(data.Gold)
 	tr := &networkTrainer{n: n, opts: opts, values: values, mean: make([]float32, len(values)), square: make([]float32, len(values)), rng: rand.New(rand.NewPCG(opts.Seed, 1))}
 	frequency := make([]int, n.word.Rows())
 	for _, x := range gold {
@@ -208,14 +201,7 @@ func (n *Network) train(ctx context.Context, data NetworkData, opts NetworkOptio
 	n.pack(true)
 	steps := 0
 	for epoch := range opts.Epochs {
-		read := gold
-		if k := min(opts.Silver, len(silver)); k > 0 {
-			read = slices.Clone(gold)
-			for i := range k {
-				read = append(read, silver[(epoch*k+i)%len(silver)])
-			}
-		}
-		batches := tr.batches(read)
+		batches := tr.batches(gold)
 		var sum loss
 		for i, batch := range batches {
 			if err := ctx.Err(); err != nil {

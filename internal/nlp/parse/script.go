@@ -57,7 +57,7 @@ func recase(form string, kind byte) string {
 // applyScript returns the lemma of form; the form itself where the script does
 // not fit.
 func applyScript(form, script string) string {
-	if script == "=" && strings.Trim(form, "—–…") == "" {
+	if script == "=" && strings.Trim(form, "—…") == "" {
 		return form // the treebanks keep these, and straighten quotes
 	}
 	form = learn.Straight(form)
