@@ -33,6 +33,16 @@ func (s *Store) Count(ctx context.Context) (Counts, error) {
 	return c, err
 }
 
+// Size returns the number of quads, to tell whether the graph has changed; ok is
+// false where that would be no quick question, on a database server.
+func (s *Store) Size(ctx context.Context) (quads int64, ok bool) {
+	if s.db != nil {
+		return 0, false
+	}
+	stats, err := s.qs.Stats(ctx, true)
+	return stats.Quads.Value, err == nil
+}
+
 // Ranked is a node and the number of statements with it.
 type Ranked struct {
 	ID    string

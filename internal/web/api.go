@@ -116,7 +116,7 @@ func (s *server) limit(r *http.Request) int {
 }
 
 func (s *server) apiStatus(ctx context.Context, _ *http.Request) (any, error) {
-	c, err := s.store.Count(ctx)
+	c, err := s.counts(ctx)
 	return map[string]int{"articles": c.Articles, "statements": c.Statements, "entities": c.Entities}, err
 }
 
@@ -139,10 +139,11 @@ type countJSON struct {
 }
 
 func (s *server) apiEntities(ctx context.Context, r *http.Request) (any, error) {
-	ranked, err := s.store.Rank(ctx, graph.KindEntity, s.limit(r))
+	ranked, err := s.ranked(ctx)
 	if err != nil {
 		return nil, err
 	}
+	ranked = ranked[:min(len(ranked), s.limit(r))]
 	views, err := s.viewer(ctx).counted(ranked)
 	if err != nil {
 		return nil, err

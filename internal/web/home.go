@@ -30,10 +30,15 @@ type homePage struct {
 }
 
 func (s *server) home(ctx context.Context, _ *http.Request) (string, any, error) {
+	p, err := remember(ctx, s, "home", func() (homePage, error) { return s.newHome(ctx) })
+	return "home", p, err
+}
+
+func (s *server) newHome(ctx context.Context) (homePage, error) {
 	p := homePage{head: head{Title: "Home"}}
 	var err error
-	if p.Counts, err = s.store.Count(ctx); err != nil {
-		return "", nil, err
+	if p.Counts, err = s.counts(ctx); err != nil {
+		return p, err
 	}
 	v := s.viewer(ctx)
 	for _, part := range []struct {
@@ -43,18 +48,18 @@ func (s *server) home(ctx context.Context, _ *http.Request) (string, any, error)
 	}{{graph.KindEntity, 14, &p.Entities}, {graph.KindPredicate, 14, &p.Predicates}} {
 		ranked, err := s.store.Rank(ctx, part.kind, part.limit)
 		if err != nil {
-			return "", nil, err
+			return p, err
 		}
 		if *part.views, err = v.counted(ranked); err != nil {
-			return "", nil, err
+			return p, err
 		}
 	}
 	if p.Topics, err = v.topics(14); err != nil {
-		return "", nil, err
+		return p, err
 	}
 	all, err := s.newest(ctx)
 	p.Articles = all[:min(len(all), 8)]
-	return "home", p, err
+	return p, err
 }
 
 // topics returns what most stances are about. Pronouns that stand for nothing
@@ -95,8 +100,21 @@ func (v *viewer) counted(ranked []graph.Ranked) ([]countedView, error) {
 	return out, nil
 }
 
+func (s *server) counts(ctx context.Context) (graph.Counts, error) {
+	return remember(ctx, s, "counts", func() (graph.Counts, error) { return s.store.Count(ctx) })
+}
+
+// ranked returns all entities, those first that most is said of.
+func (s *server) ranked(ctx context.Context) ([]graph.Ranked, error) {
+	return remember(ctx, s, "entities", func() ([]graph.Ranked, error) { return s.store.Rank(ctx, graph.KindEntity, 0) })
+}
+
 // newest returns all articles, the newest first; those without a date last.
 func (s *server) newest(ctx context.Context) ([]articleView, error) {
+	return remember(ctx, s, "articles", func() ([]articleView, error) { return s.sortedArticles(ctx) })
+}
+
+func (s *server) sortedArticles(ctx context.Context) ([]articleView, error) {
 	var all []articleView
 	for a, err := range s.store.Articles(ctx) {
 		if err != nil {
@@ -127,7 +145,7 @@ func (s *server) articles(ctx context.Context, r *http.Request) (string, any, er
 }
 
 func (s *server) entities(ctx context.Context, r *http.Request) (string, any, error) {
-	ranked, err := s.store.Rank(ctx, graph.KindEntity, 0)
+	ranked, err := s.ranked(ctx)
 	if err != nil {
 		return "", nil, err
 	}

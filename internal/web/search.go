@@ -35,12 +35,13 @@ func (s *server) search(ctx context.Context, r *http.Request) (string, any, erro
 		return "", nil, err
 	}
 	lower := strings.ToLower(words)
-	for a, err := range s.store.Articles(ctx) {
-		if err != nil {
-			return "", nil, err
-		}
+	articles, err := s.newest(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, a := range articles {
 		if strings.Contains(strings.ToLower(a.Title), lower) && len(p.Articles) < maxHits {
-			p.Articles = append(p.Articles, newArticleView(&a))
+			p.Articles = append(p.Articles, a)
 		}
 	}
 	return "search", p, nil

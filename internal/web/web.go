@@ -48,6 +48,7 @@ type server struct {
 	store     *graph.Store
 	opts      Options
 	templates map[string]*template.Template
+	memo      memo
 }
 
 // New returns a handler of all pages over store, of our own JSON and of Cayley's
