@@ -75,6 +75,7 @@ var commands = []func() *cobra.Command{
 	newCheck,
 	newTrain,
 	newExport,
+	newImport,
 	newServe,
 	newServeQueries,
 	newVersion,

@@ -128,6 +128,24 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// With --write, Cayley's API changes the graph, and no other process may.
+func TestServeWrite(t *testing.T) {
+	address, db := serveSample(t, "--write")
+	if code, body := fetch(t, "POST", address+"/api/v2/write", "<ent/a> <rdfs:label> \"A\" <article/mine> ."); code != 200 || !strings.Contains(body, `"count":1`) {
+		t.Fatalf("a write is answered %d %s", code, body)
+	}
+	if code, body := fetch(t, "POST", address+"/api/v2/query?lang=gizmo", `g.V("<ent/a>").out("<rdfs:label>").all()`); code != 200 || !strings.Contains(body, `"A"`) {
+		t.Errorf("what was written is answered %d %s", code, body)
+	}
+	out, err := exec.CommandContext(t.Context(), "kg", "ingest", "-q", "--db", db, "../../docs/samples/treaty.txt").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "kg:") {
+		t.Errorf("a second writer: %v\n%s", err, out)
+	}
+	if code, body := fetch(t, "POST", address+"/api/v2/delete", "<ent/a> <rdfs:label> \"A\" <article/mine> ."); code != 200 || !strings.Contains(body, `"count": 1`) {
+		t.Errorf("a deletion is answered %d %s", code, body)
+	}
+}
+
 // The web UI of Cayley on the running program: a query is typed and its rows and
 // its graph are seen.
 func TestServeInBrowser(t *testing.T) {

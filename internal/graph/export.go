@@ -45,9 +45,11 @@ func Formats() (names, about []string) {
 	return names, about
 }
 
-// Export writes what filter chooses in a format. The same graph gives the same
-// bytes.
+// Export writes what filter chooses in a format, as it is now, whatever is
+// written in the meantime. The same graph gives the same bytes.
 func (s *Store) Export(ctx context.Context, w io.Writer, format string, filter Filter) error {
+	s, done := s.frozen()
+	defer done()
 	for _, f := range formats {
 		if f.name == format {
 			if err := f.write(s, ctx, w, filter); err != nil {

@@ -37,22 +37,29 @@ func exported(t testing.TB) *Store {
 	}
 	t.Cleanup(func() { s.Close() })
 	plain := kg.Article{URL: "https://news.example/a?b=c&d=é", Title: "Harbour toll", Publisher: "The Vessby Post",
-		Published: time.Date(2024, 3, 1, 6, 30, 0, 0, time.UTC), Text: "Mara Lindqvist opposes the toll. Tolls rose."}
-	rough := kg.Article{Title: hard, Text: hard + " met Mara Lindqvist."}
+		Published: time.Date(2024, 3, 1, 6, 30, 0, 0, time.UTC), Text: "Mara Lindqvist opposes the toll on Friday. Tolls rose."}
+	rough := kg.Article{Title: hard, Text: hard + " met Mara Lindqvist. They will not pay the toll."}
 	mara := kg.Entity{ID: "ent/mara-lindqvist", Name: "Mara Lindqvist", Type: "PERSON", Aliases: []string{"Lindqvist"}}
 	odd := kg.Entity{ID: "ent/łódź", Name: hard, Type: "ORG"}
 	for _, a := range []*kg.Article{&plain, &rough} {
 		a.ID = kg.ArticleID(a)
 	}
+	// statement puts every term where its words stand.
 	statement := func(a *kg.Article, st kg.Statement) kg.Statement {
+		for _, t := range terms(&st) {
+			if !t.IsZero() {
+				t.Offsets.Start = strings.Index(a.Text, t.Text)
+				t.Offsets.End = t.Offsets.Start + len(t.Text)
+			}
+		}
 		st.Evidence = kg.Evidence{Article: a.ID, Text: a.Text, Offsets: kg.Offsets{Start: 0, End: len(a.Text)}}
 		st.Extractor, st.Confidence = "verb", 0.875
 		st.ID = kg.NewID(&st)
 		return st
 	}
-	person := kg.Term{Text: "Mara Lindqvist", Name: "Mara Lindqvist", Entity: mara.ID, Type: "PERSON", Offsets: kg.Offsets{Start: 0, End: 14}}
-	group := kg.Term{Text: hard, Name: hard, Entity: odd.ID, Type: "ORG", Offsets: kg.Offsets{Start: 0, End: len(hard)}}
-	toll := kg.Term{Text: "the toll", Name: "toll", Offsets: kg.Offsets{Start: 23, End: 31}}
+	person := kg.Term{Text: "Mara Lindqvist", Name: "Mara Lindqvist", Entity: mara.ID, Type: "PERSON"}
+	group := kg.Term{Text: hard, Name: hard, Entity: odd.ID, Type: "ORG"}
+	toll := kg.Term{Text: "the toll", Name: "toll"}
 	add := func(a *kg.Article, entities []kg.Entity, statements ...kg.Statement) {
 		if err := s.Add(t.Context(), a, entities, statements); err != nil {
 			t.Fatal(err)
@@ -475,4 +482,70 @@ func TestLayout(t *testing.T) {
 			t.Errorf("a box is far away, at %.0f,%.0f", a.X, a.Y)
 		}
 	}
+}
+
+// What comes out goes in again, quad for quad.
+func TestImport(t *testing.T) {
+	from := exported(t)
+	want := export(t, from, "nquads", Filter{})
+	for _, format := range []string{"nquads", "pquads"} {
+		to, err := Open("", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer to.Close()
+		for range 2 { // the second time changes nothing
+			n, err := to.Import(t.Context(), strings.NewReader(export(t, from, format, Filter{})), format)
+			if n != 2 || err != nil {
+				t.Fatalf("Import of %s = %d, %v; want 2 articles", format, n, err)
+			}
+			if got := export(t, to, "nquads", Filter{}); got != want {
+				t.Errorf("after the import of %s the graph is\n%s\nwant\n%s", format, got, want)
+			}
+		}
+		report, err := to.Check(t.Context())
+		if err != nil || len(report.Faults) > 0 {
+			t.Errorf("after the import of %s: %v, %v", format, report.Faults, err)
+		}
+	}
+}
+
+func TestImportOfNonsense(t *testing.T) {
+	good := export(t, exported(t), "nquads", Filter{})
+	for name, text := range map[string]string{
+		"no quads":        "tarot",
+		"other words":     strings.Replace(good, "opposes the toll", "supports the tax", 1),
+		"a part missing":  dropLines(good, "/argument/0> <urn:kg:"),
+		"a body missing":  dropLines(good, "articleBody"),
+		"a line cut off":  good[:len(good)/2],
+		"a wrong number":  strings.ReplaceAll(good, `"0"^^`, `"many"^^`),
+		"no place":        strings.ReplaceAll(good, `"23-31"`, `"here"`),
+		"a place outside": strings.ReplaceAll(good, `"23-31"`, `"2300-3100"`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := Open("", Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			_, err = s.Import(t.Context(), strings.NewReader(text), "nquads")
+			report, checkErr := s.Check(t.Context())
+			if checkErr != nil || len(report.Faults) > 0 {
+				t.Errorf("the graph is not sound: %v, %v", report.Faults, checkErr)
+			}
+			if err == nil && name != "a wrong number" {
+				t.Error("no error")
+			}
+		})
+	}
+}
+
+func dropLines(text, with string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, with) {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }

@@ -67,14 +67,21 @@ func New(store *graph.Store, opts Options) (http.Handler, error) {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &server{store: store, opts: opts}
-	if err := s.parse(); err != nil {
+	err := s.parse()
+	if err != nil {
 		return nil, err
 	}
 	script := opts.Script
 	if script == nil {
 		script = ScriptHandler(store, opts)
 	}
-	cayley, err := webui.New(store.Handle(), webui.Options{Write: opts.Write, Timeout: opts.Timeout, Rows: opts.Rows, Queries: opts.Script})
+	handle := store.Handle()
+	if opts.Write {
+		if handle, err = store.WritableHandle(); err != nil {
+			return nil, err
+		}
+	}
+	cayley, err := webui.New(handle, webui.Options{Write: opts.Write, Timeout: opts.Timeout, Rows: opts.Rows, Queries: opts.Script})
 	if err != nil {
 		return nil, err
 	}
