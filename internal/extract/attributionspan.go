@@ -52,8 +52,8 @@ func (a *attributor) aparted(d int) bool {
 	return false
 }
 
-// join2 returns the span from the beginning of x to the end of y.
-func (a *attributor) join2(x, y nlp.Span) nlp.Span {
+// hull returns the span from the beginning of x to the end of y.
+func (a *attributor) hull(x, y nlp.Span) nlp.Span {
 	return nlp.Span{Start: min(x.Start, y.Start), End: max(x.End, y.End)}
 }
 
