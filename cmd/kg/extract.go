@@ -95,7 +95,7 @@ with its tree and with what every extractor found in it.`,
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, attributions, mentions, readings or carb")
 	cmd.Flags().BoolVar(&explain, "explain", false, "print each sentence, its tree and who found what in it")
 	cmd.Flags().BoolVar(&sentences, "sentences", false, "sources are sentences, one a line, cut into words by spaces")
-	flags.add(cmd, english.Fast)
+	flags.add(cmd)
 	return cmd
 }
 

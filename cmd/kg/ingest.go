@@ -48,7 +48,7 @@ gzip or zip, a folder of them, an address, or - for standard input.`,
 		},
 	}
 	db = dbFlag(cmd)
-	sources.add(cmd, english.Fast)
+	sources.add(cmd)
 	show.add(cmd)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "read and extract, but write nothing")
 	cmd.Flags().BoolVar(&again, "again", false, "read articles anew that are in the graph already")

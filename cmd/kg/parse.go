@@ -52,7 +52,7 @@ are kept, all other columns are made anew.`,
 			return print.texts(cmd, sources)
 		},
 	}
-	cmd.Flags().StringVar(&parser, "parser", english.Fast, "fast or accurate")
+	cmd.Flags().StringVar(&parser, "parser", english.Accurate, "fast or accurate")
 	cmd.Flags().StringVar(&input, "input", "text", "text or conllu")
 	return cmd
 }

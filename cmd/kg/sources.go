@@ -16,6 +16,7 @@ import (
 
 	"kg/internal/ingest"
 	"kg/internal/kg"
+	"kg/internal/nlp/english"
 )
 
 // sourceFlags are the flags of the commands that read articles.
@@ -27,15 +28,17 @@ type sourceFlags struct {
 	allowPrivate                bool
 }
 
-// add gives cmd the flags. parser is the default of --parser.
-func (f *sourceFlags) add(cmd *cobra.Command, parser string) {
+// add gives cmd the flags. The accurate parser is the default: what is read
+// wrong stays wrong in the graph, and time is cheaper (docs/models.md has the
+// figures).
+func (f *sourceFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.date, "date", "", "when it was published, where the source does not say: 2024-03-01")
 	flags.StringVar(&f.publisher, "publisher", "", "who published it, where the source does not say")
 	flags.StringVar(&f.title, "title", "", "its headline, where the source does not say")
 	flags.StringVar(&f.url, "url", "", "its address, where the source does not say")
 	flags.StringVar(&f.filesFrom, "files-from", "", "read the names of further sources from a `file`, one a line; - is standard input")
-	flags.StringVar(&f.parser, "parser", parser, "how to read sentences: fast or accurate")
+	flags.StringVar(&f.parser, "parser", english.Accurate, "how to read sentences: fast or accurate")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how many articles to read at once")
 	flags.BoolVar(&f.allowPrivate, "allow-private", false, "also fetch from loopback and private addresses")
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"kg/internal/ingest"
-	"kg/internal/nlp/english"
 )
 
 // minEvery is the shortest time between two rounds: feeds do not change faster,
@@ -71,7 +70,7 @@ JSON Feed), of a list of feeds (OPML) or of a sitemap, or such a list in a file.
 		},
 	}
 	db = dbFlag(cmd)
-	sources.add(cmd, english.Fast)
+	sources.add(cmd)
 	show.add(cmd)
 	cmd.Flags().BoolVar(&once, "once", false, "one round, then stop")
 	cmd.Flags().DurationVar(&every, "every", 15*time.Minute, "the time between two rounds")
