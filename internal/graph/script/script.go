@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/metrics"
+	"sync"
 	"time"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -47,7 +48,8 @@ func NewSession(qs graph.QuadStore) *Session { return &Session{qs} }
 
 // guard takes from scripts what they do not need and could do harm with: calls
 // that ask for any amount of memory at once.
-var guard = goja.MustCompile("", fmt.Sprintf(`(() => {
+var guard = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile("", fmt.Sprintf(`(() => {
 	const most = %d
 	for (const name of ["repeat", "padStart", "padEnd"]) {
 		const make = String.prototype[name]
@@ -60,6 +62,7 @@ var guard = goja.MustCompile("", fmt.Sprintf(`(() => {
 	for (const name of Object.getOwnPropertyNames(globalThis))
 		if (name.endsWith("Array") && name != "Array" || name.endsWith("ArrayBuffer")) delete globalThis[name]
 })()`, maxString), true)
+})
 
 // Execute begins a script. It runs at the first call of Next, and what it finds
 // comes as it is asked for.
@@ -71,7 +74,7 @@ func (s *Session) Execute(ctx context.Context, text string, opt query.Options) (
 	}
 	vm := *field[*goja.Runtime](session, "vm")
 	vm.SetMaxCallStackSize(maxCalls)
-	if _, err := vm.RunProgram(guard); err != nil {
+	if _, err := vm.RunProgram(guard()); err != nil {
 		return nil, err
 	}
 	return &run{session: session, results: results, vm: vm}, nil
