@@ -329,6 +329,11 @@ func (t *tree) arguments(c *clause) {
 				c.agent = a
 			case t.is(d, "obl"):
 				a.prep = t.preps(d)
+				if len(a.prep) == 2 && t.lower(a.prep[0]) == "at" && (t.lower(a.prep[1]) == "least" || t.lower(a.prep[1]) == "most") {
+					a.prep = nil
+					c.objects = append(c.objects, a) // "injured at least nine others"
+					continue
+				}
 				if c.passive && v == c.head && len(a.prep) == 1 && t.lower(a.prep[0]) == "by" && !c.agent.there() && !t.dated(d) && !t.means(d) {
 					c.agent = a
 					continue

@@ -117,7 +117,7 @@ func (r *reader) local(c *clause, n int) status {
 	if last && s.modality == kg.Actual && r.conditional(c) {
 		s.modality = kg.Hypothetical
 	}
-	if r.noneOf(c.subject) || last && (anyOf(c.objects, r.noneOf) || anyOf(c.obliques, r.noneOf) || c.copula && r.noneOf(argument{head: c.head})) {
+	if r.noneOf(c.subject) || last && (anyOf(c.objects, r.noneOf) || anyOf(c.obliques, func(a argument) bool { return a.head < c.head && r.noneOf(a) }) || c.copula && r.noneOf(argument{head: c.head})) {
 		s.negative = !s.negative
 	}
 	for _, lent := range c.words {

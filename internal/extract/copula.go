@@ -80,6 +80,9 @@ func (r *reader) copular(c *clause) []finding {
 			if object.Entity != "" && object.Entity == who.Entity && k < len(parts) {
 				object = r.what(parts[k]) // "Moss is the mayor": what she is, not who
 			}
+			if who.Name == object.Name && pronoun(who.Text) {
+				who.Name, who.Entity = who.Text, "" // "it is a quiet town"
+			}
 			all = append(all, finding{at: c.head, status: st, trust: t, Statement: kg.Statement{
 				Subject: who, Predicate: r.predicateOf(words, lemmas[0]), Object: object, Arguments: slices.Clone(arguments)}})
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kg/internal/kg"
+	"kg/internal/nlp"
 )
 
 // verbs reads what finite and infinite verbs say: "Acme has agreed to buy
@@ -88,6 +89,25 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 		}
 	}
 	return all
+}
+
+// holdsVerb reports whether a finite verb stands in span.
+func (r *reader) holdsVerb(span nlp.Span) bool {
+	for i := span.Start; i < span.End; i++ {
+		if r.finite(i) || r.Tokens[i].XPOS == "VBN" && r.dep(i, "aux:pass") >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// finite reports whether token i is a finite verb.
+func (r *reader) finite(i int) bool {
+	switch r.Tokens[i].XPOS {
+	case "VBZ", "VBP", "VBD", "MD":
+		return true
+	}
+	return false
 }
 
 // becoming are verbs whose object says what the subject is.
@@ -185,12 +205,17 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 			continue
 		}
 		within := f.object.there() && len(f.object.prep) == 0 && span.Contains(f.object.head)
-		if f.object.there() && !within && span.Contains(f.object.head) || within && span.Len() <= len(r.full(f.object))+1 {
+		if form := r.attributions[cue].Form; within && !f.clausal && form != "according" && span.Len() > 3 && r.holdsVerb(span) {
+			// "reported three malls were damaged": a clause, whatever the tree says.
+		} else if f.object.there() && !within && span.Contains(f.object.head) || within && span.Len() <= len(r.full(f.object))+1 {
 			continue
 		}
 		object := r.quoted(span)
 		if object.Text == "" {
 			continue
+		}
+		if f.clausal && r.unfinished(f.object) && r.finite(span.Start) {
+			return nil // "fires that media said were under control"
 		}
 		g := *f
 		if g.clausal || within {
