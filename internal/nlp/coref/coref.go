@@ -8,6 +8,7 @@ package coref
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"kg/internal/nlp"
@@ -118,10 +119,21 @@ func (r *resolver) best(model scorer, i int) choice {
 		return choice{antecedent: a}
 	}
 	best := choice{first, r.scoreStart(model, i, candidates)}
+	m := &r.refs[i]
+	needsOne := m.Kind == nlp.Pronoun && (m.gender == male || m.gender == female)
+	fallback := choice{first, float32(math.Inf(-1))}
 	for _, a := range candidates {
-		if s := r.scorePair(model, i, a); s > best.score {
+		s := r.scorePair(model, i, a)
+		if s > best.score {
 			best = choice{a, s}
 		}
+		if c := r.clusters[r.of[a]]; needsOne && s > fallback.score && c.kind == "PERSON" && c.number != many {
+			fallback = choice{a, s}
+		}
+	}
+	// "She" does not come out of nowhere.
+	if best.antecedent == first && needsOne {
+		return fallback
 	}
 	return best
 }

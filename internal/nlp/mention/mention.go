@@ -63,7 +63,7 @@ func (m *Model) Find(doc *nlp.Doc) {
 	var features []uint64
 	for i := range doc.Tokens {
 		named := v.headsName(i)
-		if !named && (!v.candidate(i) || inTitle[i] || v.adjective(i)) {
+		if !named && (!v.candidate(i) || inTitle[i] || v.adjective(i) || v.inName(i)) {
 			continue
 		}
 		span := v.phrase(i)
@@ -128,6 +128,13 @@ func (v *view) around(span nlp.Span, i int, titles map[int]int) nlp.Span {
 		span.Start = start
 	}
 	return span
+}
+
+// inName reports whether token i is a part of a name that is no mention of its
+// own: all of a person's name, and what does not hang on the rest of another's.
+func (v *view) inName(i int) bool {
+	k := v.of[i]
+	return k >= 0 && v.spans[k].Len() > 1 && (v.name[i] == personKind || !v.spans[k].Contains(v.Tokens[i].Head))
 }
 
 // adjective reports whether token i is "Israeli" in "Israeli officials".
