@@ -43,6 +43,10 @@ func (s *Store) Size(ctx context.Context) (quads int64, ok bool) {
 	return stats.Quads.Value, err == nil
 }
 
+// View returns s as it is now, whatever is written in the meantime: all that a
+// page shows belongs together. Call done after it.
+func (s *Store) View() (now *Store, done func()) { return s.frozen() }
+
 // Ranked is a node and the number of statements with it.
 type Ranked struct {
 	ID    string

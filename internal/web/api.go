@@ -13,16 +13,16 @@ import (
 	"kg/internal/kg"
 )
 
-// json runs a function under a deadline, on what is in the store now, and
-// answers with what it returns.
-func (s *server) json(f func(ctx context.Context, r *http.Request) (any, error)) http.HandlerFunc {
+// json runs a function under a deadline and answers with what it returns.
+func (s *server) json(f func(s *server, ctx context.Context, r *http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), s.opts.Timeout)
 		defer cancel()
 		var v any
-		err := s.store.Refresh(ctx)
+		now, done, err := s.now(ctx)
 		if err == nil {
-			v, err = f(ctx, r)
+			defer done()
+			v, err = f(now, ctx, r)
 		}
 		if err != nil {
 			writeError(w, s.statusOf(r, err), err)
@@ -71,13 +71,14 @@ func newTableJSON(t *graph.Table) tableJSON {
 // ScriptHandler answers POST /api/query: the body is a Gizmo script, the answer
 // its rows. Run it in a process of its own where scripts come from elsewhere.
 func ScriptHandler(store *graph.Store, opts Options) http.Handler {
-	s := &server{store: store, opts: opts}
-	return s.json(func(ctx context.Context, r *http.Request) (any, error) {
+	opts = opts.withDefaults()
+	s := &server{store: store, opts: opts, memo: &memo{}}
+	return s.json(func(s *server, ctx context.Context, r *http.Request) (any, error) {
 		script, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxQuery))
 		if err != nil {
 			return nil, badRequest{err}
 		}
-		table, err := store.Run(ctx, string(script), opts.Rows)
+		table, err := s.store.Run(ctx, string(script), opts.Rows)
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ func remember[T any](ctx context.Context, s *server, name string, f func() (T, e
 	if !ok {
 		return f()
 	}
-	m := &s.memo
+	m := s.memo
 	m.mu.Lock()
 	if m.size != size || time.Since(m.since) > maxAge {
 		m.size, m.since, m.kept = size, time.Now(), map[string]any{}

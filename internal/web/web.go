@@ -43,17 +43,8 @@ type Options struct {
 	Log     *slog.Logger    // where failures go; nowhere if nil
 }
 
-// server is what the pages have in common. It is safe for concurrent use.
-type server struct {
-	store     *graph.Store
-	opts      Options
-	templates map[string]*template.Template
-	memo      memo
-}
-
-// New returns a handler of all pages over store, of our own JSON and of Cayley's
-// web UI and API.
-func New(store *graph.Store, opts Options) (http.Handler, error) {
+// withDefaults returns opts with its zero values replaced.
+func (opts Options) withDefaults() Options {
 	if opts.Timeout == 0 {
 		opts.Timeout = webui.DefaultTimeout
 	}
@@ -66,7 +57,33 @@ func New(store *graph.Store, opts Options) (http.Handler, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{store: store, opts: opts}
+	return opts
+}
+
+// server is what the pages have in common. It is safe for concurrent use. Each
+// request has one of its own, over the graph as it is at that moment.
+type server struct {
+	store     *graph.Store
+	opts      Options
+	templates map[string]*template.Template
+	memo      *memo
+}
+
+// now returns s over the graph as it is now. Call done after it.
+func (s *server) now(ctx context.Context) (now *server, done func(), err error) {
+	if err := s.store.Refresh(ctx); err != nil {
+		return nil, nil, err
+	}
+	one := *s
+	one.store, done = s.store.View()
+	return &one, done, nil
+}
+
+// New returns a handler of all pages over store, of our own JSON and of Cayley's
+// web UI and API.
+func New(store *graph.Store, opts Options) (http.Handler, error) {
+	opts = opts.withDefaults()
+	s := &server{store: store, opts: opts, memo: &memo{}}
 	err := s.parse()
 	if err != nil {
 		return nil, err
@@ -91,30 +108,30 @@ func New(store *graph.Store, opts Options) (http.Handler, error) {
 	}
 
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page(s.home))
-	mux.HandleFunc("GET /search", s.page(s.search))
-	mux.HandleFunc("GET /articles", s.page(s.articles))
-	mux.HandleFunc("GET /entities", s.page(s.entities))
-	mux.HandleFunc("GET /article/{id...}", s.page(s.article))
-	mux.HandleFunc("GET /ent/{id...}", s.page(s.node))
-	mux.HandleFunc("GET /phrase/{id...}", s.page(s.node))
-	mux.HandleFunc("GET /rel/{id...}", s.page(s.node))
-	mux.HandleFunc("GET /stmt/{id...}", s.page(s.statement))
-	mux.HandleFunc("GET /topic", s.page(s.topic))
-	mux.HandleFunc("GET /between", s.page(s.between))
-	mux.HandleFunc("GET /graph/{id...}", s.page(s.graph))
-	mux.HandleFunc("GET /queries", s.page(s.queryList))
-	mux.HandleFunc("GET /query/{name}", s.page(s.query))
+	mux.HandleFunc("GET /{$}", s.page((*server).home))
+	mux.HandleFunc("GET /search", s.page((*server).search))
+	mux.HandleFunc("GET /articles", s.page((*server).articles))
+	mux.HandleFunc("GET /entities", s.page((*server).entities))
+	mux.HandleFunc("GET /article/{id...}", s.page((*server).article))
+	mux.HandleFunc("GET /ent/{id...}", s.page((*server).node))
+	mux.HandleFunc("GET /phrase/{id...}", s.page((*server).node))
+	mux.HandleFunc("GET /rel/{id...}", s.page((*server).node))
+	mux.HandleFunc("GET /stmt/{id...}", s.page((*server).statement))
+	mux.HandleFunc("GET /topic", s.page((*server).topic))
+	mux.HandleFunc("GET /between", s.page((*server).between))
+	mux.HandleFunc("GET /graph/{id...}", s.page((*server).graph))
+	mux.HandleFunc("GET /queries", s.page((*server).queryList))
+	mux.HandleFunc("GET /query/{name}", s.page((*server).query))
 
-	mux.HandleFunc("GET /api/status", s.json(s.apiStatus))
-	mux.HandleFunc("GET /api/search", s.json(s.apiSearch))
-	mux.HandleFunc("GET /api/entities", s.json(s.apiEntities))
-	mux.HandleFunc("GET /api/articles", s.json(s.apiArticles))
-	mux.HandleFunc("GET /api/statements", s.json(s.apiStatements))
-	mux.HandleFunc("GET /api/thing/{id...}", s.json(s.apiThing))
-	mux.HandleFunc("GET /api/graph/{id...}", s.json(s.apiGraph))
-	mux.HandleFunc("GET /api/queries", s.json(s.apiQueries))
-	mux.HandleFunc("GET /api/query/{name}", s.json(s.apiQuery))
+	mux.HandleFunc("GET /api/status", s.json((*server).apiStatus))
+	mux.HandleFunc("GET /api/search", s.json((*server).apiSearch))
+	mux.HandleFunc("GET /api/entities", s.json((*server).apiEntities))
+	mux.HandleFunc("GET /api/articles", s.json((*server).apiArticles))
+	mux.HandleFunc("GET /api/statements", s.json((*server).apiStatements))
+	mux.HandleFunc("GET /api/thing/{id...}", s.json((*server).apiThing))
+	mux.HandleFunc("GET /api/graph/{id...}", s.json((*server).apiGraph))
+	mux.HandleFunc("GET /api/queries", s.json((*server).apiQueries))
+	mux.HandleFunc("GET /api/query/{name}", s.json((*server).apiQuery))
 	mux.Handle("POST /api/query", script)
 
 	mux.HandleFunc("GET /static/picture.css", func(w http.ResponseWriter, r *http.Request) {
@@ -128,7 +145,7 @@ func New(store *graph.Store, opts Options) (http.Handler, error) {
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/static/icon.svg", http.StatusFound)
 	})
-	mux.HandleFunc("/", s.page(func(context.Context, *http.Request) (string, any, error) {
+	mux.HandleFunc("/", s.page(func(*server, context.Context, *http.Request) (string, any, error) {
 		return "", nil, errNoPage
 	}))
 	return mux, nil
@@ -164,17 +181,18 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // A pageFunc makes a page: the name of a template and its data.
-type pageFunc func(ctx context.Context, r *http.Request) (name string, data any, err error)
+type pageFunc func(s *server, ctx context.Context, r *http.Request) (name string, data any, err error)
 
-// page runs a pageFunc under a deadline, on what is in the store now, and turns
-// its error into a page.
+// page runs a pageFunc under a deadline and turns its error into a page.
 func (s *server) page(f pageFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), s.opts.Timeout)
 		defer cancel()
-		name, data, err := "", any(nil), s.store.Refresh(ctx)
+		name, data := "", any(nil)
+		now, done, err := s.now(ctx)
 		if err == nil {
-			name, data, err = f(ctx, r)
+			defer done()
+			name, data, err = f(now, ctx, r)
 		}
 		status := http.StatusOK
 		if err != nil {
