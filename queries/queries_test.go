@@ -34,7 +34,7 @@ var cases = map[string][]map[string]string{
 	"disagreements":  {{"topic": "reclaiming"}, {"topic": "toll"}},
 	"stories":        {{"entity": "Marrow"}},
 	"sources":        {{"entity": "Dredgers' Union"}, {"statement": "stmt/1-1"}},
-	"top-entities":   {{}, {"count": "1"}},
+	"top-entities":   {{}, {"count": "1"}, {"count": "0"}},
 	"top-predicates": {{"count": "3"}},
 	"negated":        {{}, {"topic": "money"}},
 	"hedged":         {{}, {"topic": "Port Tansy"}},
