@@ -9,12 +9,12 @@ const roles = ["<rdf:subject>", "<rdf:object>", "<kg:speaker>"]
 
 // At most so many: a statement counts twice here if somebody speaks of himself.
 const most = {}
-g.V("<rdf:Statement>").in("<rdf:type>").out(roles).forEach(row => most[row.id] = (most[row.id] || 0) + 1)
+for (const node of g.V("<rdf:Statement>").in("<rdf:type>").out(roles).toArray())
+	if (node.startsWith("<ent/")) most[node] = (most[node] || 0) + 1
 
 const by = (n, name) => (a, b) => n(b) - n(a) || (name(a) < name(b) ? -1 : 1)
 let top = []
 for (const entity of Object.keys(most).sort(by(id => most[id], id => id))) {
-	if (!entity.startsWith("<ent/")) continue
 	const last = top[count - 1]
 	if (top.length >= count && (!last || most[entity] < last.statements.length)) break
 	const statements = g.V(entity).in(roles).unique().toArray()

@@ -5,21 +5,17 @@
 // columns: predicate statements articles sentence article
 // sort: -statements -articles predicate
 // example: kg query top-predicates count=10
-const found = {}
+const statements = {} // how many have it
+for (const predicate of g.V("<rdf:Statement>").in("<rdf:type>").out("<rdf:predicate>").toArray())
+	statements[predicate] = (statements[predicate] || 0) + 1
 
-g.V("<rdf:Statement>").in("<rdf:type>").tag("statement").out("<rdf:predicate>").forEach(row => {
-	const of = found[row.id] = found[row.id] || {statements: 0, first: row.statement}
-	of.statements++
-	if (row.statement < of.first) of.first = row.statement
-})
-
-const top = Object.keys(found)
-	.sort((a, b) => found[b].statements - found[a].statements || (a < b ? -1 : 1))
+const top = Object.keys(statements)
+	.sort((a, b) => statements[b] - statements[a] || (a < b ? -1 : 1))
 	.slice(0, count)
 
 for (const predicate of top) {
-	const {statements, first} = found[predicate]
+	const first = g.V(predicate).in("<rdf:predicate>").toArray().sort()[0]
 	const articles = g.V(predicate).in("<rdf:predicate>").out("<prov:wasDerivedFrom>").unique().count()
 	const {sentence, article} = g.V(first).save("<kg:sentence>", "sentence").save("<prov:wasDerivedFrom>", "article").tagValue()
-	g.emit({predicate, statements, articles, sentence, article})
+	g.emit({predicate, statements: statements[predicate], articles, sentence, article})
 }
