@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,7 +154,7 @@ func (b *builder) statement(s *kg.Statement) {
 	b.set(id, kgEnd, quad.Int(s.Evidence.End))
 	b.set(id, kgPolarity, quad.String(s.Polarity.String()))
 	b.set(id, kgModality, quad.String(s.Modality.String()))
-	b.set(id, kgConfidence, quad.Float(s.Confidence))
+	b.set(id, kgConfidence, quad.Float(math.Round(s.Confidence*1000)/1000))
 	b.set(id, kgExtractor, quad.String(s.Extractor))
 	if s.Inferred {
 		b.set(id, kgInferred, quad.Bool(true))
