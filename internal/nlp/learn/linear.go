@@ -80,7 +80,7 @@ func (p *Perceptron) Compress(bar float32) *Linear {
 	for i := range p.weights {
 		largest = max(largest, average(i), -average(i))
 	}
-	l := newLinear(len(p.weights), largest)
+	l := newLinear(len(p.weights), largest, levels)
 	for i := range p.weights {
 		if w := average(i); w >= bar || w <= -bar {
 			l.codes[i] = encodeWeight(w / largest)
@@ -89,7 +89,7 @@ func (p *Perceptron) Compress(bar float32) *Linear {
 	return l
 }
 
-// A Linear is a trained hashed linear model. A weight is one byte on a
+// A Linear is a trained hashed linear model. A weight is a code on a
 // logarithmic (mu-law) scale: most weights are small and a few are huge, and
 // both matter. It is safe for concurrent use.
 type Linear struct {
@@ -99,21 +99,25 @@ type Linear struct {
 	values  *[256]float32 // weight of each code
 }
 
-const mu = 255
+const (
+	mu         = 255
+	levels     = 26  // of either sign; more cost space and gain nothing
+	fineLevels = 127 // those of models of the first format
+)
 
 // encodeWeight returns the code of w, which is between -1 and 1.
 func encodeWeight(w float32) byte {
-	code := math.Round(127 * math.Log1p(mu*math.Abs(float64(w))) / math.Log1p(mu))
+	code := math.Round(levels * math.Log1p(mu*math.Abs(float64(w))) / math.Log1p(mu))
 	if w < 0 {
 		code = -code
 	}
 	return byte(int8(code))
 }
 
-func newLinear(n int, largest float32) *Linear {
+func newLinear(n int, largest float32, levels int) *Linear {
 	l := &Linear{mask: uint64(n - 1), codes: make([]byte, n), largest: largest, values: new([256]float32)}
-	for code := -127; code <= 127; code++ {
-		w := math.Expm1(math.Abs(float64(code))/127*math.Log1p(mu)) / mu
+	for code := -levels; code <= levels; code++ {
+		w := math.Expm1(math.Abs(float64(code))/float64(levels)*math.Log1p(mu)) / mu
 		l.values[byte(int8(code))] = float32(math.Copysign(w, float64(code))) * largest
 	}
 	return l
@@ -177,16 +181,23 @@ func (l *Linear) Weights() int {
 	return n
 }
 
-// Encode writes l: the distances between weights that are not zero, then their
-// codes, which compress better apart.
+const (
+	row    = 4 // how many weights are encoded together
+	byRows = 1 // begins a model encoded so; one of the first format begins with its size
+)
+
+// Encode writes l: for each row of weights that are not all zero, how far it is
+// from the one before and which of its weights are there, in one number; then
+// the codes of all weights, which compress better apart.
 func (l *Linear) Encode(e *Encoder) {
+	e.Uint(byRows)
 	e.Uint(uint64(len(l.codes)))
 	e.Float(l.largest)
-	e.Uint(uint64(l.Weights()))
+	e.Uint(uint64(l.rows()))
 	last := 0
-	for i, code := range l.codes {
-		if code != 0 {
-			e.Uint(uint64(i - last))
+	for i := 0; i < len(l.codes); i += row {
+		if there := l.there(i); there != 0 {
+			e.Uint(uint64((i-last)/row)<<row | there)
 			last = i
 		}
 	}
@@ -197,23 +208,77 @@ func (l *Linear) Encode(e *Encoder) {
 	}
 }
 
+// there says in its bits which weights of the row at i are not zero.
+func (l *Linear) there(i int) uint64 {
+	bits := uint64(0)
+	for k, code := range l.codes[i : i+row] {
+		if code != 0 {
+			bits |= 1 << k
+		}
+	}
+	return bits
+}
+
+func (l *Linear) rows() int {
+	n := 0
+	for i := 0; i < len(l.codes); i += row {
+		if l.there(i) != 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // DecodeLinear reads what Encode wrote.
 func DecodeLinear(d *Decoder) *Linear {
 	size := d.Uint()
-	if size == 0 || size > 1<<28 || size&(size-1) != 0 {
-		d.Fail("linear model of %d weights", size)
-		size = 4
+	if size != byRows {
+		return decodeFirst(d, checkSize(d, size))
 	}
-	l := newLinear(int(size), d.Float())
-	places := make([]uint32, d.Count(1))
+	size = checkSize(d, d.Uint())
+	l := newLinear(int(size), d.Float(), levels)
+	rows := make([]uint64, d.Count(1)) // place of the row, and which weights are there
 	at := uint64(0)
-	for k := range places {
-		at += d.Uint()
-		places[k] = uint32(at)
+	for k := range rows {
+		v := d.Uint()
+		at += v >> row * row
 		if at >= size {
 			d.Fail("weight %d of %d", at, size)
 			return l
 		}
+		rows[k] = at<<row | v&(1<<row-1)
+	}
+	for _, v := range rows {
+		for k := range uint64(row) {
+			if v>>k&1 != 0 {
+				l.codes[v>>row+k] = d.Byte()
+			}
+		}
+	}
+	return l
+}
+
+func checkSize(d *Decoder, size uint64) uint64 {
+	if size < row || size > 1<<28 || size&(size-1) != 0 {
+		d.Fail("linear model of %d weights", size)
+		return row
+	}
+	return size
+}
+
+// decodeFirst reads a model of the first format: the distances between weights
+// that are not zero, then their codes.
+func decodeFirst(d *Decoder, size uint64) *Linear {
+	l := newLinear(int(size), d.Float(), fineLevels)
+	places := make([]uint32, d.Count(1))
+	at := uint64(0)
+	for k := range places {
+		at += d.Uint()
+		if at >= size {
+			d.Fail("weight %d of %d", at, size)
+			return l
+		}
+		places[k] = uint32(at)
 	}
 	for _, at := range places {
 		l.codes[at] = d.Byte()

@@ -15,7 +15,7 @@ import (
 
 // GreedyOptions for TrainGreedy. The zero value is good.
 type GreedyOptions struct {
-	Epochs   int // 0 means 12 without Silver, 6 with it
+	Epochs   int // 0 means 12 without Silver, 5 with it
 	Seed     uint64
 	Silver   []*nlp.Doc      // docs with trees by a better parser
 	Clusters *learn.Clusters // words of like use; may be nil
@@ -28,7 +28,7 @@ const (
 	labelBits = 23
 	moveBar   = 2   // weights nearer to zero are dropped: no loss, a quarter of the size
 	labelBar  = 0.7 // the same; here a higher bar costs
-	goldTurns = 2   // how often gold is seen for each time that silver is
+	goldTurns = 3   // how often gold is seen for each time that silver is
 	explore   = 0.9 // how often training follows its own choice and not the oracle's
 )
 
@@ -37,7 +37,7 @@ const (
 func TrainGreedy(ctx context.Context, docs []*nlp.Doc, opts GreedyOptions) (*Greedy, error) {
 	epochs := opts.Epochs
 	if epochs == 0 && len(opts.Silver) > 0 {
-		epochs = 6
+		epochs = 5
 	} else if epochs == 0 {
 		epochs = 12
 	}

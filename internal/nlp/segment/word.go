@@ -135,6 +135,13 @@ func (c *cutter) parts(start, end int) {
 	c.add(start, end)
 }
 
+// The lengths, in bytes, of the longest clitic, and of the longest word that is
+// looked at: what is longer is no English word.
+const (
+	longestClitic = 8
+	longestWord   = 100
+)
+
 // clitic returns where the last clitic of a word begins, or start.
 func (c *cutter) clitic(start, end int) int {
 	word := c.text[start:end]
@@ -143,7 +150,7 @@ func (c *cutter) clitic(start, end int) int {
 	if curly := strings.LastIndex(word, "’"); curly > at {
 		at, size = curly, len("’")
 	}
-	if at <= 0 || end-start-at > 8 {
+	if at <= 0 || end-start-at > longestClitic || end-start > longestWord {
 		return start
 	}
 	ending := strings.ToLower(word[at+size:])

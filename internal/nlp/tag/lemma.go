@@ -62,6 +62,9 @@ func (l *lemmas) byRule(form string, tok *nlp.Token, c byte) string {
 			return lemma
 		}
 	}
+	if c == capitals && tok.UPOS != "PROPN" && lower != form {
+		return l.find(lower, tok, small)
+	}
 	return form
 }
 

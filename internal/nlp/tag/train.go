@@ -130,6 +130,11 @@ func (m *Model) count(docs []*nlp.Doc) map[pair]uint16 {
 		}
 	}
 	slices.Sort(m.open)
+	if len(m.open) == 0 {
+		for tag := range m.tags {
+			m.open = append(m.open, uint16(tag))
+		}
+	}
 	return ids
 }
 
