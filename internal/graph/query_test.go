@@ -110,6 +110,9 @@ func TestQueryDeadline(t *testing.T) {
 }
 
 func TestQueryMemory(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector changes times and memory")
+	}
 	s := open(t, Options{})
 	for _, script := range []string{
 		`var s = "x"; while (true) s += s`,
