@@ -26,6 +26,9 @@ func (r *reader) copular(c *clause) []finding {
 	if m := r.dep(c.head, "case"); m >= 0 && r.lower(m) == "according" {
 		return nil
 	}
+	if tok := &r.Tokens[c.head]; tok.UPOS == "VERB" && (tok.XPOS != "VBN" && tok.XPOS != "VBG" || r.dep(c.head, "obj") >= 0) {
+		return nil // a tree gone wrong, or "the aim is to win", which says nothing of who
+	}
 	st := r.status(c)
 	obliques := slices.Clone(c.obliques)
 	words := slices.Clone(c.words)

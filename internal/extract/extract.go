@@ -85,9 +85,15 @@ func Statements(doc *nlp.Doc, entities []kg.Entity, article *kg.Article) []kg.St
 	return all
 }
 
+// unlikely is the confidence below which a statement is not worth its place.
+const unlikely = 0.55
+
 // empty reports whether f says next to nothing: that somebody might do
 // something, with nothing said of what, when or to whom.
 func (f *finding) empty() bool {
+	if f.Confidence < unlikely {
+		return true
+	}
 	return f.Object.IsZero() && len(f.Arguments) == 0 && f.Subject.Entity == "" && f.Polarity == kg.Positive &&
 		(f.Modality == kg.Hypothetical || f.Modality == kg.Possible)
 }

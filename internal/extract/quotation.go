@@ -27,6 +27,7 @@ func quotations(r *reader, s *sentence) []finding {
 			if r.Tokens[a.CueHead].UPOS != "VERB" {
 				lemma = "say"
 			}
+			lemma = r.sayLemma(lemma, "quote")
 			all = append(all, finding{at: -1, clausal: true, trust: trust{form: "quotation"}, Statement: kg.Statement{
 				Subject:   r.term(argument{head: a.SourceHead}),
 				Predicate: r.predicateOf([]int{a.CueHead}, lemma), Object: object}})
@@ -34,6 +35,15 @@ func quotations(r *reader, s *sentence) []finding {
 		}
 	}
 	return all
+}
+
+// sayLemma returns the lemma of a verb that leads a quotation: say, where the
+// verb itself means something else, as in "…," she continued.
+func (r *reader) sayLemma(lemma, form string) string {
+	if form != "quote" || inClass(lemma, "say") || inClass(lemma, "believe") || inClass(lemma, "call for") || lemma == "say" {
+		return lemma
+	}
+	return "say"
 }
 
 // quoted returns the term of what is said in span, without quotation marks and

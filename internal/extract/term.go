@@ -25,7 +25,10 @@ func (r *reader) term(a argument) kg.Term {
 	term.Name = r.name(a.head)
 	if k, ok := r.mentions[a.head]; ok {
 		m := &r.Mentions[k]
-		if e := r.entityOf(k); e != nil && r.standsFor(a.head, m) {
+		if !r.agrees(a.head, m) {
+			return term // a chain that cannot be right: "she" for a ship's name
+		}
+		if e := r.entityOf(k); e != nil {
 			term.Entity, term.Name, term.Type = e.ID, e.Name, e.Type
 			return term
 		}
@@ -58,9 +61,27 @@ func pronoun(name string) bool {
 	return false
 }
 
-// standsFor reports whether the entity of mention m is what a phrase with head
-// i is about.
-func (r *reader) standsFor(i int, m *nlp.Mention) bool { return m.Head == i }
+// agrees reports whether a pronoun with head i may stand for what its chain
+// stands for: he, she and I for a person, it for one thing.
+func (r *reader) agrees(i int, m *nlp.Mention) bool {
+	if m.Kind != nlp.Pronoun || m.Chain < 0 || m.Chain >= len(r.Chains) {
+		return true
+	}
+	rep := r.Chains[m.Chain].Representative
+	if rep < 0 || rep >= len(r.Mentions) || r.Mentions[rep].Kind == nlp.Pronoun {
+		return true
+	}
+	to := &r.Mentions[rep]
+	switch r.lower(i) {
+	case "he", "she", "him", "her", "his", "himself", "herself", "i", "me", "my":
+		return to.Type == "PERSON" || to.Type == ""
+	case "it", "its", "itself":
+		return !r.feat(to.Head, "Number=Plur") && to.Type != "PERSON"
+	case "they", "them", "their":
+		return to.Kind == nlp.Name || to.Type == "PERSON" || to.Type == "ORG" || to.Type == "ANIMAL" || r.feat(to.Head, "Number=Plur")
+	}
+	return true
+}
 
 // representative returns the head of the most informative mention of m's chain
 // if that is not m, or -1.

@@ -17,7 +17,7 @@ func (r *reader) trustOf(c *clause) trust { return trust{form: r.form(c)} }
 var confidences = map[string]float64{
 	"verb": 0.87, "copula": 0.83, "content": 0.85, "conjunct": 0.82, "relative": 0.8, "adverbial": 0.85, "acl": 0.72,
 	"participle": 0.66, "adverbial-lent": 0.65, "purpose": 0.75, "control": 0.75, "acl-other": 0.65, "light": 0.88,
-	"nominal": 0.8, "signed": 0.75, "appositive": 0.88, "title": 0.95, "possessive": 0.85, "quotation": 0.9, "judgement": 0.6,
+	"nominal": 0.8, "signed": 0.75, "appositive": 0.88, "title": 0.95, "possessive": 0.85, "quotation": 0.9, "judgement": 0.66,
 }
 
 // confidence returns how likely s is right.

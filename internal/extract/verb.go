@@ -2,8 +2,10 @@ package extract
 
 import (
 	"slices"
+	"sync"
 
 	"kg/internal/kg"
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -90,6 +92,9 @@ func (r *reader) frameFindings(c *clause, f *frame) []finding {
 	}
 	return all
 }
+
+// dative are verbs of speech whose object is the one who hears: tell.
+var dative = sync.OnceValue(func() lexicon.Set { return lexicon.Words("verbs-of-telling") })
 
 // holdsVerb reports whether a finite verb stands in span.
 func (r *reader) holdsVerb(span nlp.Span) bool {
@@ -205,10 +210,23 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 			continue
 		}
 		within := f.object.there() && len(f.object.prep) == 0 && span.Contains(f.object.head)
+		if within && !f.clausal && dative()[r.lemma(c.head)] {
+			// "told reporters that": those who hear are no part of what is said.
+			full := r.full(f.object)
+			span.Start, within = max(span.Start, full[len(full)-1]+1), false
+			if span.Len() < 3 {
+				continue
+			}
+		}
 		if form := r.attributions[cue].Form; within && !f.clausal && form != "according" && span.Len() > 3 && r.holdsVerb(span) {
 			// "reported three malls were damaged": a clause, whatever the tree says.
 		} else if f.object.there() && !within && span.Contains(f.object.head) || within && span.Len() <= len(r.full(f.object))+1 {
 			continue
+		}
+		if f.object.there() && !within && !f.clausal && len(f.object.prep) == 0 && f.object.head < span.Start && !dative()[r.lemma(c.head)] && r.Tokens[f.object.head].UPOS != "PRON" {
+			// "announced the region, to be called Norrland, would govern itself":
+			// what looks like an object is the subject of what is announced.
+			span.Start, within = r.reach[f.object.head].Start, true
 		}
 		object := r.quoted(span)
 		if object.Text == "" {
@@ -233,6 +251,7 @@ func (r *reader) saying(c *clause, f *frame, cue int) []finding {
 		all := r.frameFindings(c, &g)
 		for k := range all {
 			all[k].Object, all[k].clausal = object, true
+			all[k].Predicate.Lemma = r.sayLemma(all[k].Predicate.Lemma, r.attributions[cue].Form)
 		}
 		return all
 	}
