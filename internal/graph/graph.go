@@ -10,6 +10,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -55,6 +56,9 @@ func Open(path string, opts Options) (*Store, error) {
 		return &Store{opts: opts, qs: db.QuadStore, db: db}, nil
 	}
 	qs, err := store.Open(path, store.Options{ReadOnly: opts.ReadOnly})
+	if locked, ok := errors.AsType[*store.LockedError](err); ok {
+		return nil, fmt.Errorf("%w: wait until it is done, or stop it", locked)
+	}
 	if err != nil {
 		return nil, err
 	}
