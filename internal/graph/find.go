@@ -55,7 +55,7 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 				return nil, err
 			}
 			m, seen := found[id]
-			found[id] = Match{id, kind, m.Exact || name == wanted}
+			found[id] = Match{id, kind, m.Exact || bare(name) == bare(wanted)}
 			if !seen || len(name) < length[id] {
 				length[id] = len(name)
 			}
@@ -101,6 +101,12 @@ func (s *Store) FindArticles(ctx context.Context, text string) ([]string, error)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
+}
+
+// bare returns a slug without what names are written with or without: "the",
+// and what divides the letters of "U.S.".
+func bare(slug string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(slug, "the-"), "-", "")
 }
 
 // nameWith returns the slug of the name that a quad gives, if it has the wanted
