@@ -23,6 +23,14 @@ type base struct {
 	wide     bool // the predicate column has 4 bytes a quad instead of 2
 	valueEnd offsets
 	lists    [4]offsets // of object and label; those of predicate are by ordinal
+	drop     func()     // gives back the memory of a mapped file, if it is one
+}
+
+// dropPages takes the snapshot out of memory; what is read again comes back.
+func (b *base) dropPages() {
+	if b.drop != nil {
+		b.drop()
+	}
 }
 
 // The sections of a snapshot, in the order of the file.

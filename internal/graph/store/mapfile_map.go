@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // mapFile maps a file: opening costs nothing, and memory is the system's cache.
@@ -37,6 +39,7 @@ func (m mapping) unmapAfter(b *base) {
 	if len(m.bytes) == 0 {
 		return
 	}
+	b.drop = func() { unix.Madvise(m.bytes, unix.MADV_DONTNEED) }
 	runtime.AddCleanup(b, func(unmap func() error) {
 		time.AfterFunc(time.Minute, func() { unmap() })
 	}, m.unmap)

@@ -11,10 +11,12 @@ import (
 
 // A log is replayed when the store is opened, so it is kept short: it becomes
 // part of a snapshot when the store is closed with more than longTail changes
-// in it, and in between when there are twice as many as in the snapshot.
+// in it, and in between when it has more than hugeTail and than half of the
+// snapshot: it lies on the heap, at about a hundred bytes a quad. A load that
+// grows the store from nothing writes every quad three times on average.
 const (
 	longTail = 30_000
-	hugeTail = 4 << 20
+	hugeTail = 500_000
 )
 
 func (qs *QuadStore) tailIsLong() bool {
@@ -26,7 +28,7 @@ func (qs *QuadStore) tailIsLong() bool {
 // is no fault of the transaction that has just been written: the log goes on.
 func (qs *QuadStore) maintain() {
 	s := qs.state.Load()
-	if qs.log == nil || qs.opts.Manual || s.tail < max(hugeTail, 2*int(s.base.quads)) || s.tail < qs.notBefore {
+	if qs.log == nil || qs.opts.Manual || s.tail < max(hugeTail, int(s.base.quads/2)) || s.tail < qs.notBefore {
 		return
 	}
 	if qs.snapshot(context.Background()) != nil {
@@ -74,7 +76,11 @@ func (qs *QuadStore) snapshot(ctx context.Context) error {
 		qs.broken = err
 		return errors.Join(err, old.Close())
 	}
+	s := qs.state.Load()
 	qs.state.Store(newState(b))
+	// Reading the old snapshot from end to end has brought all of it into
+	// memory; whoever still uses it gets back what he needs.
+	s.base.dropPages()
 	return errors.Join(old.Close(), clean(qs.path))
 }
 
@@ -114,6 +120,7 @@ type packer struct {
 	predicates []uint32    // new numbers, ascending
 	begin      []uint32    // of each subject the first quad, from 0
 	quads      [][3]uint32 // predicate, object and label, sorted
+	ids        []uint32    // of lists, for one direction after the other
 }
 
 // number gives nodes their new numbers: subjects first, and in the order in
@@ -171,6 +178,7 @@ func (p *packer) sort() {
 			})
 		}
 	}
+	p.fresh = nil
 }
 
 func (p *packer) values() {
@@ -291,7 +299,10 @@ func (p *packer) lists(d, n int) {
 	for i := 2; i < len(at); i++ {
 		at[i] += at[i-1]
 	}
-	ids := make([]uint32, at[n+1])
+	if p.ids == nil {
+		p.ids = make([]uint32, len(p.quads))
+	}
+	ids := p.ids[:at[n+1]]
 	for i := range p.quads {
 		if v := p.quads[i][d]; v != 0 {
 			ids[at[v]] = uint32(i) + 1
