@@ -59,6 +59,13 @@ var guard = sync.OnceValue(func() *goja.Program {
 			return make.call(this, n, ...rest)
 		}
 	}
+	const concat = String.prototype.concat
+	String.prototype.concat = function (...parts) {
+		let length = String(this).length
+		for (const part of parts) length += String(part).length
+		if (length > most) throw new RangeError("a string of more than " + most + " bytes")
+		return concat.apply(this, parts)
+	}
 	for (const name of Object.getOwnPropertyNames(globalThis))
 		if (name.endsWith("Array") && name != "Array" || name.endsWith("ArrayBuffer")) delete globalThis[name]
 })()`, maxString), true)
