@@ -7,7 +7,7 @@ import "golang.org/x/sys/unix"
 // maxData is how much memory a query may have, all told. The graph ends a
 // script that grows too big long before; this is for what it cannot see: one
 // call that asks for everything at once.
-const maxData = 3 << 30
+const maxData = 4 << 30
 
 // limitMemory keeps a script from taking the memory of the machine.
 func limitMemory() {

@@ -30,7 +30,7 @@ var (
 
 // What one script may take.
 const (
-	maxHeap   = 512 << 20 // bytes by which the memory of the program may grow
+	maxHeap   = 256 << 20 // bytes by which the memory of the program may grow
 	maxString = 64 << 20  // bytes that one call may make
 	maxCalls  = 5000      // calls within calls
 )
@@ -138,7 +138,7 @@ func (r *run) start(ctx context.Context) {
 	*field[context.Context](r.session, "ctx") = r.ctx
 	*field[chan *gizmo.Result](r.session, "out") = r.found
 	program := *field[*goja.Program](r.session, "p")
-	go watchMemory(r.ctx, r.cancel)
+	go r.watchMemory()
 	go func() { r.failed <- r.run(program) }()
 }
 
@@ -191,23 +191,23 @@ func (r *run) Close() error {
 	return nil
 }
 
-// watchMemory calls cancel when the memory of the program has grown too much,
-// until ctx is done.
+// watchMemory ends the script when the memory of the program has grown too much.
 //
 // JavaScript has no limit of its own: a loop that doubles a string fills the
 // memory of a machine within a second.
-func watchMemory(ctx context.Context, cancel context.CancelCauseFunc) {
+func (r *run) watchMemory() {
 	// As much again as lives now may be garbage that is not yet collected.
 	most := 2*read("/gc/heap/live:bytes") + maxHeap
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
-		case <-ctx.Done():
+		case <-r.ctx.Done():
 			return
 		case <-tick.C:
 			if read("/memory/classes/heap/objects:bytes") > most {
-				cancel(ErrMemory)
+				r.vm.Interrupt(ErrMemory) // at once: the next step may double it again
+				r.cancel(ErrMemory)
 				return
 			}
 		}
