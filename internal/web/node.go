@@ -119,13 +119,24 @@ func (s *server) node(ctx context.Context, r *http.Request) (string, any, error)
 
 // fill lays the statements into the sections that the page shows.
 func (p *nodePage) fill(v *viewer, r *http.Request, all []kg.Statement) error {
+	known := map[string]bool{} // what "who it is" shows already
+	if p.View == "" {
+		who := roleStatements(all, p.ID)
+		for i := range who {
+			known[who[i].ID] = true
+		}
+		var err error
+		if p.Roles, err = v.views(who); err != nil {
+			return err
+		}
+	}
 	for _, role := range roles {
 		if p.View != "" && p.View != role.id {
 			continue
 		}
 		var with []kg.Statement
 		for i := range all {
-			if role.has(&all[i], p.ID) {
+			if role.has(&all[i], p.ID) && !known[all[i].ID] {
 				with = append(with, all[i])
 			}
 		}
@@ -152,8 +163,6 @@ func (p *nodePage) fill(v *viewer, r *http.Request, all []kg.Statement) error {
 	}
 	var err error
 	switch p.View {
-	case "":
-		p.Roles, err = v.views(roleStatements(all, p.ID))
 	case "timeline":
 		p.Timeline, p.Pages, err = v.timeline(r, all)
 	case "stances":
@@ -190,7 +199,7 @@ func roleStatements(all []kg.Statement, id string) []kg.Statement {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b kg.Statement) int { return cmp.Compare(b.Confidence, a.Confidence) })
-	return out[:min(len(out), 6)]
+	return out[:min(len(out), 4)]
 }
 
 // related returns the entities that are most often in one statement with a node.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"kg/internal/graph"
 	"kg/queries"
@@ -21,9 +22,15 @@ func (s *server) queryList(context.Context, *http.Request) (string, any, error) 
 
 // A cellView is a value of an answer.
 type cellView struct {
-	Text  string
-	Link  string
-	Quote bool // a sentence
+	Text string
+	Link string
+}
+
+// An answer is a row: its evidence stands below its other cells.
+type answer struct {
+	Cells   []cellView
+	Quote   string
+	Article cellView
 }
 
 // A field is a parameter of a query with what the user gave.
@@ -38,7 +45,7 @@ type queryPage struct {
 	Asked   queries.Query
 	Fields  []field
 	Columns []string
-	Rows    [][]cellView
+	Rows    []answer
 	Done    bool
 	More    bool
 	Address string // of the same answer as JSON
@@ -72,13 +79,26 @@ func (s *server) query(ctx context.Context, r *http.Request) (string, any, error
 		return "query", p, nil
 	}
 	p.Done, p.More = true, table.More
-	p.Columns = table.Columns
-	for _, row := range table.Rows {
-		cells := make([]cellView, len(row))
-		for i, c := range row {
-			cells[i] = cellView{Text: c.Label, Link: link(c.Value), Quote: c.Name == "sentence"}
+	proof := slices.Contains(table.Columns, "sentence")
+	for _, column := range table.Columns {
+		if !proof || column != "sentence" && column != "article" {
+			p.Columns = append(p.Columns, column)
 		}
-		p.Rows = append(p.Rows, cells)
+	}
+	for _, row := range table.Rows {
+		var one answer
+		for i, c := range row {
+			cell := cellView{Text: c.Label, Link: link(c.Value)}
+			switch column := table.Columns[i]; {
+			case column == "sentence":
+				one.Quote = c.Label
+			case column == "article" && proof:
+				one.Article = cell
+			default:
+				one.Cells = append(one.Cells, cell)
+			}
+		}
+		p.Rows = append(p.Rows, one)
 	}
 	return "query", p, nil
 }

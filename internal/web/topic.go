@@ -115,7 +115,8 @@ func (v *viewer) stances(all []kg.Statement, nodes map[string]bool) (*stances, e
 	for i := range all {
 		s := &all[i]
 		toward := nodes[s.Object.Node()] || slices.ContainsFunc(s.Arguments, func(a kg.Argument) bool { return nodes[a.Node()] })
-		if !toward || s.Subject.IsZero() {
+		supposed := s.Modality == kg.Hypothetical || s.Modality == kg.Question // what others wish or ask is nobody's stance
+		if !toward || supposed || s.Subject.IsZero() {
 			continue
 		}
 		side, class := sideOf(s)

@@ -179,8 +179,11 @@ func (v *viewer) statement(s *kg.Statement) (statementView, error) {
 		}
 		view.Args = append(view.Args, arg)
 	}
-	if s.Inferred {
+	switch {
+	case s.Inferred:
 		view.Predicate.Name = s.Predicate.Lemma // the words say something else
+	case s.Predicate.Text == "" && s.Predicate.Lemma == "be":
+		view.Predicate.Name = "is" // "the mayor, Ann Lee" has no word for it
 	}
 	view.Badges = badges(s)
 	return view, nil

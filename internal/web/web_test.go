@@ -202,7 +202,7 @@ func TestPages(t *testing.T) {
 		{"graph of nothing", "/graph/ent/nobody", 404, nil},
 		{"questions", "/queries", 200, []string{`href="/query/who-opposes"`}},
 		{"question", "/query/who-opposes", 200, []string{`name="topic"`, "required"}},
-		{"answer", "/query/who-opposes?topic=toll", 200, []string{`<td><a href="/ent/mara-lindqvist">Mara Lindqvist</a></td>`, `class="quote"`}},
+		{"answer", "/query/who-opposes?topic=toll", 200, []string{`<td><a href="/ent/mara-lindqvist">Mara Lindqvist</a></td>`, `<blockquote>VESSBY — Mayor Mara Lindqvist opposes`}},
 		{"answer about nothing", "/query/who-opposes?topic=zzz", 200, []string{`role="alert"`}},
 		{"no question", "/query/nothing", 404, nil},
 		{"nobody", "/ent/nobody", 404, nil},
