@@ -24,12 +24,13 @@ type lists struct {
 	verbs     lexicon.Set
 	senses    map[string]string
 	months    map[string]bool
+	given     map[string]bool // given names
 }
 
 var loadLists = sync.OnceValue(func() *lists {
 	l := &lists{
 		countries: keyed("countries"), demonyms: keyed("demonyms"), capitals: keyed("capitals"),
-		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{},
+		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{}, given: map[string]bool{},
 		fields: lexicon.Map("role-fields"), verbs: lexicon.Words("government-verbs"), senses: lexicon.Map("supersenses"),
 	}
 	for k, name := range keyed("place-aliases") {
@@ -39,6 +40,9 @@ var loadLists = sync.OnceValue(func() *lists {
 		if !strings.Contains(name, " ") {
 			l.places[key(name)] = true
 		}
+	}
+	for name := range lexicon.Map("given-names") {
+		l.given[key(name)] = true
 	}
 	for word, class := range lexicon.Map("name-words") {
 		switch class {

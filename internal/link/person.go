@@ -39,16 +39,33 @@ func (l *linker) person(chain *nlp.Chain, names []naming) kg.Entity {
 // front: "mr moss" is "moss".
 func (l *linker) untitled(key string) []string {
 	words := strings.Fields(key)
-	for len(words) > 1 && l.titles[words[0]] {
+	for len(words) > 1 && (l.titles[words[0]] || len(words) > 2 && l.role(words[0])) {
 		words = words[1:]
+	}
+	for i := 2; i < len(words); i++ {
+		if words[i] == "of" {
+			return words[:i] // "Ada Moss of Maren"
+		}
 	}
 	return words
 }
 
+// role reports whether a word says what somebody is: "oceanographer".
+func (l *linker) role(word string) bool {
+	return l.senses[word] == "person" && !l.given[word]
+}
+
+// untitledText returns a name as it is shown in the words that untitled leaves.
 func (l *linker) untitledText(text string) string {
 	words := strings.Fields(text)
-	for len(words) > 2 && l.titles[key(words[0])] {
+	kept := l.untitled(key(text))
+	for len(words) > len(kept) && len(kept) > 0 && key(words[0]) != kept[0] {
 		words = words[1:]
+	}
+	for i := 2; i < len(words); i++ {
+		if words[i] == "of" {
+			words = words[:i]
+		}
 	}
 	return strings.Join(words, " ")
 }

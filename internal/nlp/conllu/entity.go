@@ -30,9 +30,9 @@ func Entities(d *Document) error {
 			}
 		}
 	}
+	Heads(d)
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		m.Head = highest(d.Doc, m.Span)
 		d.Chains[m.Chain].Mentions = append(d.Chains[m.Chain].Mentions, i)
 	}
 	for i := range d.Chains {
@@ -40,6 +40,13 @@ func Entities(d *Document) error {
 	}
 	d.Add(nlp.Recognized | nlp.Resolved)
 	return nil
+}
+
+// Heads finds the head of every mention of d anew, as after its trees changed.
+func Heads(d *Document) {
+	for i := range d.Mentions {
+		d.Mentions[i].Head = highest(d.Doc, d.Mentions[i].Span)
+	}
 }
 
 func readEntity(d *Document, i int, value string, open map[string][]int, chains map[string]int) error {

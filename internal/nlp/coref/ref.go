@@ -3,6 +3,9 @@ package coref
 import (
 	"strings"
 	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"kg/internal/lexicon"
 	"kg/internal/nlp"
@@ -268,12 +271,13 @@ func nameKey(name string) string {
 	return strings.Join(words, " ")
 }
 
-// nameWord returns a word of a name as it is compared: "U.S." is "us".
+// nameWord returns a word of a name as it is compared: "U.S." is "us", "José" is
+// "jose".
 func nameWord(text string) string {
 	text = strings.ToLower(learn.Straight(text))
-	text = strings.TrimSuffix(text, "'s")
+	text = norm.NFD.String(strings.TrimSuffix(text, "'s"))
 	return strings.Map(func(c rune) rune {
-		if strings.ContainsRune(".,'\"()-", c) {
+		if strings.ContainsRune(".,'\"()-", c) || unicode.Is(unicode.Mn, c) {
 			return -1
 		}
 		return c

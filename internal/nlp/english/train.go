@@ -22,9 +22,11 @@ import (
 // TrainOptions for Train.
 type TrainOptions struct {
 	Trees   string         // folder with NAME-train.conllu and NAME-dev.conllu
+	Names   string         // folder with names in the texts of the treebanks; empty: no models of mentions and chains
 	Text    string         // folder with raw text, NAME.txt.gz; empty: only the fast parser, less good
 	Out     string         // folder where the models go
 	Seed    uint64         // the same seed makes the same models
+	Only    bool           // only the models of mentions and chains
 	HoldOut *regexp.Regexp // documents of the training files to leave out; may be nil
 	Log     io.Writer      // progress and scores
 }
@@ -44,6 +46,13 @@ const folds = 4
 // The fast parser learns from the accurate one, so that comes first.
 func Train(ctx context.Context, opts TrainOptions) error {
 	t := &training{TrainOptions: opts, start: time.Now()}
+	if opts.Only {
+		m, err := fast()
+		if err != nil {
+			return err
+		}
+		return t.entities(ctx, m.clusters)
+	}
 	gold, err := t.read(trainFiles)
 	if err != nil {
 		return err
@@ -72,7 +81,10 @@ func Train(ctx context.Context, opts TrainOptions) error {
 	}
 	name := filepath.Join(opts.Out, "fast.model")
 	t.logf("%s has %d bytes", name, len(file))
-	return os.WriteFile(name, file, 0o644)
+	if err := os.WriteFile(name, file, 0o644); err != nil || t.Names == "" {
+		return err
+	}
+	return t.entities(ctx, clusters)
 }
 
 // A training is one run of Train.

@@ -68,6 +68,9 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 			words[i].lists&(personTitle|month|demonym) == 0; i-- {
 			n.Start = i
 		}
+		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&month == 0 {
+			n.End++
+		}
 		office := words[n.End-1].lists&orgWord != 0
 		if office && n.Len() > 1 && n.kind == personKind {
 			n.kind = organizationKind
