@@ -76,7 +76,7 @@ func (s *splitter) see(i int) {
 		s.quoted = s.opens(i)
 	case "“", "``":
 		s.quoted = true
-	case "”", "''":
+	case "”":
 		s.quoted = false
 	}
 }
@@ -224,8 +224,11 @@ func ends(text string) int {
 func (s *splitter) closing(i int) bool {
 	glued := s.tokens[i-1].End() == s.tokens[i].Start
 	switch text := s.tokens[i].Text; text {
-	case "”", "’", "''", "’’", ")", "]", "»", "}":
+	case "”", "’", ")", "]", "»", "}":
 		return true
+	case "''", "’’":
+		// Wire copy opens with these as well: «… he said. ''It is»
+		return glued || i+1 == len(s.tokens) || s.tokens[i].End() < s.tokens[i+1].Start
 	case `"`:
 		return glued || s.quoted && (i+1 == len(s.tokens) || s.tokens[i].End() < s.tokens[i+1].Start)
 	case "'":
@@ -288,7 +291,7 @@ func (s *splitter) startsSentence(i int) bool {
 
 func opening(text string) bool {
 	switch text {
-	case `"`, "“", "‘", "``", "(", "[", "«", "'", "{":
+	case `"`, "“", "‘", "``", "''", "’’", "(", "[", "«", "'", "{":
 		return true
 	}
 	return false
