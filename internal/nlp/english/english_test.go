@@ -246,6 +246,20 @@ func TestBadModel(t *testing.T) {
 	}
 }
 
+// TestModelFile writes the model that was loaded: the same file.
+func TestModelFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compresses a model")
+	}
+	m, err := fast()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file, err := m.file(); err != nil || !bytes.Equal(file, fastModel) {
+		t.Errorf("the model changes when it is loaded and stored; error %v", err)
+	}
+}
+
 func FuzzPipeline(f *testing.F) {
 	p := pipeline(f, Fast)
 	f.Add("The mayor didn't resign. \"Why?\" she asked.")

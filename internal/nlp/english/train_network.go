@@ -18,7 +18,7 @@ import (
 
 const (
 	goldEpochs    = 16
-	silverByFile  = 150000 // words of each file of raw text, so that textbooks do not drown the news
+	silverByFile  = 350000 // words of each file of raw text, so that textbooks do not drown the news
 	silverLongest = 60     // words of a sentence to learn from
 )
 

@@ -26,8 +26,8 @@ type GreedyOptions struct {
 const (
 	moveBits  = 24
 	labelBits = 23
-	moveBar   = 2   // weights nearer to zero are dropped: no loss, a quarter of the size
-	labelBar  = 0.7 // the same; here a higher bar costs
+	moveBar   = 3   // weights nearer to zero are dropped: no loss, a quarter of the size
+	labelBar  = 1.2 // the same; here a higher bar costs
 	goldTurns = 3   // how often gold is seen for each time that silver is
 	explore   = 0.9 // how often training follows its own choice and not the oracle's
 )

@@ -45,7 +45,7 @@ var lessons = gold(
 
 func train(t *testing.T) *Model {
 	t.Helper()
-	m, err := Train(t.Context(), slices.Repeat(lessons, 10), Options{Clusters: &learn.Clusters{}})
+	m, err := Train(t.Context(), slices.Repeat(lessons, 10), Options{Clusters: &learn.Clusters{}, KeepAll: true})
 	if err != nil {
 		t.Fatal(err)
 	}

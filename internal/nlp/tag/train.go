@@ -17,14 +17,15 @@ type Options struct {
 	Seed     uint64
 	Clusters *learn.Clusters // words of like use; may be nil
 	Silver   []*nlp.Doc      // docs that another tagger tagged; used for the tags only
+	KeepAll  bool            // do not drop small weights, for a model of a few sentences
 	Log      io.Writer       // progress; may be nil
 }
 
 const (
 	tagBits    = 23
 	wellKnown  = 12 // a word seen so often has no tags but those
-	tagBar     = 0.3
-	morphBar   = 0.3
+	tagBar     = 1.2
+	morphBar   = 0.7
 	morphTurns = 3
 )
 
@@ -63,8 +64,12 @@ func Train(ctx context.Context, gold []*nlp.Doc, opts Options) (*Model, error) {
 			fmt.Fprintf(opts.Log, "tagger: epoch %d of %d, %.2f%% right\n", epoch+1, epochs, 100*float64(right)/float64(max(all, 1)))
 		}
 	}
-	m.scorer = p.Compress(tagBar)
-	m.morph.scorer = m.trainMorph(gold, ids, morphTurns, rng).Compress(morphBar)
+	bar, barOfMorph := float32(tagBar), float32(morphBar)
+	if opts.KeepAll {
+		bar, barOfMorph = 0, 0
+	}
+	m.scorer = p.Compress(bar)
+	m.morph.scorer = m.trainMorph(gold, ids, morphTurns, rng).Compress(barOfMorph)
 	m.lemmas = trainLemmas(gold)
 	return m, nil
 }
