@@ -11,6 +11,9 @@ import (
 // government.
 func (l *linker) country(chain *nlp.Chain, names []naming) string {
 	for _, n := range names {
+		if n.count*2 < most(names) {
+			continue // a slip among other names
+		}
 		if c := l.countries[n.key]; c != "" {
 			return c
 		}
@@ -24,6 +27,18 @@ func (l *linker) country(chain *nlp.Chain, names []naming) string {
 		}
 	}
 	return ""
+}
+
+// namesOfCountry returns those of names that are names of country, its
+// government or its capital.
+func (l *linker) namesOfCountry(country string, names []naming) []naming {
+	var kept []naming
+	for _, n := range names {
+		if l.countries[n.key] == country || l.capitals[n.key] == country || l.government(n.key) == country {
+			kept = append(kept, n)
+		}
+	}
+	return kept
 }
 
 // government returns the country of a government's name: "united states
@@ -91,3 +106,12 @@ func (l *linker) acts(chain *nlp.Chain) bool {
 
 // locative are the prepositions of places.
 var locative = map[string]bool{"in": true, "at": true, "near": true, "around": true, "outside": true}
+
+// most returns how often the most frequent of names is used.
+func most(names []naming) int {
+	n := 0
+	for i := range names {
+		n = max(n, names[i].count)
+	}
+	return n
+}

@@ -71,7 +71,7 @@ func (l *linker) entity(chain *nlp.Chain) kg.Entity {
 	}
 	kind := l.typeOf(chain)
 	if country := l.country(chain, names); country != "" {
-		return l.known(country, place, names)
+		return l.known(country, place, l.namesOfCountry(country, names))
 	}
 	if kind != person {
 		for _, n := range names {
@@ -88,6 +88,10 @@ func (l *linker) entity(chain *nlp.Chain) kg.Entity {
 	}
 	best := fullest(names)
 	k := best.key
+	if l.bodies[k] {
+		// "Parliament" is another one in another article.
+		return entity(entityID(k+" "+articleKey(l.article)), best.text, organization, names)
+	}
 	if kind == organization {
 		if k = withoutForm(k); l.places[k] {
 			// "Liverpool" the club is not Liverpool the city.

@@ -25,12 +25,13 @@ type lists struct {
 	senses    map[string]string
 	months    map[string]bool
 	given     map[string]bool // given names
+	bodies    map[string]bool // bodies that many countries have
 }
 
 var loadLists = sync.OnceValue(func() *lists {
 	l := &lists{
 		countries: keyed("countries"), demonyms: keyed("demonyms"), capitals: keyed("capitals"),
-		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{}, given: map[string]bool{},
+		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{}, given: map[string]bool{}, bodies: map[string]bool{},
 		fields: lexicon.Map("role-fields"), verbs: lexicon.Words("government-verbs"), senses: lexicon.Map("supersenses"),
 	}
 	for k, name := range keyed("place-aliases") {
@@ -40,6 +41,9 @@ var loadLists = sync.OnceValue(func() *lists {
 		if !strings.Contains(name, " ") {
 			l.places[key(name)] = true
 		}
+	}
+	for name := range lexicon.Words("common-bodies") {
+		l.bodies[key(name)] = true
 	}
 	for name := range lexicon.Map("given-names") {
 		l.given[key(name)] = true

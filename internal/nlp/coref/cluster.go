@@ -64,6 +64,13 @@ func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 			return true
 		}
 	}
+	if m.Kind == nlp.Name {
+		for _, n := range c.names {
+			if m.country != refs[n].country && refs[n].Kind == nlp.Name {
+				return true // "US Congress" and "Nevada" are not the US
+			}
+		}
+	}
 	if m.Kind == nlp.Name && len(c.names) > 0 && !apposed {
 		for _, n := range c.names {
 			switch agreed := compare(m.name, refs[n].name); {

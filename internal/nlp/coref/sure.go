@@ -5,24 +5,30 @@ import "kg/internal/nlp"
 // sure returns an antecedent of ref i that needs no model: the same name again,
 // the last name of somebody named in full before, an acronym of a name, another
 // name of the same country. It returns first if there is none, or if two things
-// compete.
+// are called the same.
 func (r *resolver) sure(i int, candidates []int) int {
 	m := &r.refs[i]
 	if m.Kind != nlp.Name {
 		return first
 	}
-	found := first
+	found, same := first, false
 	for _, a := range candidates {
 		if !certain(m, &r.refs[a]) {
 			continue
 		}
+		equal := compare(m.name, r.refs[a].name) == equal
 		switch {
-		case found == first:
-			found = a
-		case r.of[a] != r.of[found]:
+		case found == first || equal && !same:
+			found, same = a, equal
+		case same && !equal:
+		case r.of[a] == r.of[found]:
+			found = max(found, a)
+		case same:
 			return first
-		case r.refs[a].order > r.refs[found].order:
-			found = a
+		default:
+			// Two of one last name: the one who was named first is the one
+			// whom the text is about.
+			found = min(found, a)
 		}
 	}
 	return found

@@ -76,7 +76,9 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 			n.kind = organizationKind
 		}
 		if office && n.kind == organizationKind {
-			n.End = throughOf(doc, words, n.End, after)
+			if n.End < after && (words[n.End].lemma == hashOf || n.Len() > 1) {
+				n.End = throughOf(doc, words, n.End, after)
+			}
 		}
 	}
 }
