@@ -94,7 +94,7 @@ func (a *attributor) passiveCue(i int, takes forms) {
 	if subject.there() && subject.head < i {
 		content = append(content, a.phraseSpan(subject.head))
 	}
-	if x := a.complement(i); x >= 0 && takes&(takesUrging|takesPredicate|takesClause) != 0 {
+	if x := a.complement(i); x >= 0 && takes&(takesUrging|takesPredicate) != 0 {
 		a.add("passive", agent, i, a.cueSpan(i), append(content, a.whole(x))...)
 		return
 	}

@@ -26,7 +26,11 @@ func (a *attributor) nounCue(i int) {
 		}
 		switch {
 		case a.is(d, "acl", "ccomp") && takes&takesClause != 0 && a.lower(a.reach[d].Start) == "that" && a.rel(d) != "acl:relcl":
-			a.add("noun clause", a.owner(i), i, a.nounSpan(i), a.whole(d))
+			owner := a.owner(i)
+			if owner < 0 && a.is(i, "obl", "nmod") {
+				return // "amid signs that": nobody's
+			}
+			a.add("noun clause", owner, i, a.nounSpan(i), a.whole(d))
 			return
 		case a.is(d, "acl") && takes&takesInfinitive != 0 && a.infinitive(d):
 			if owner := a.owner(i); owner >= 0 {
@@ -36,6 +40,9 @@ func (a *attributor) nounCue(i int) {
 		case a.is(d, "nmod", "acl"):
 			for _, p := range a.deps[d] {
 				if p < d && a.is(p, "case", "mark") && (a.words.nounPrepositions[lemma+" "+a.lower(p)] || takes != 0 && a.isLent(i)) {
+					if a.is(i, "obl", "nmod") || a.is(i, "obj") && !a.isLent(i) {
+						return // what is done with the view is the matter, not the view
+					}
 					if owner := a.owner(i); owner >= 0 || a.is(i, "root") {
 						a.add("noun", owner, i, a.nounSpan(i), a.afterPreposition(d, p))
 					}

@@ -134,7 +134,7 @@ func (a *attributor) loose(i int, lemma string) (form string, content []nlp.Span
 		}
 	}
 	after := i+1 < s.End && a.stop(i+1)
-	if i+1 < end && !after && verbs > 0 && a.ownSubject(i) >= 0 && a.ownSubject(i) < i {
+	if i+1 < end && !after && verbs > 0 && a.Tokens[i+1].UPOS != "ADP" && a.Tokens[i+1].UPOS != "ADV" && a.ownSubject(i) >= 0 && a.ownSubject(i) < i {
 		start := i + 1
 		for _, d := range a.deps[i] {
 			if d == start || d > start && a.reach[d].Start == start {
