@@ -124,10 +124,11 @@ func (a *attributor) finish() []Attribution {
 		at := a.found[i].anchor()
 		smallest := 0
 		for j := range a.found {
-			if i == j || !a.found[j].holds(at) || a.found[i].holds(a.found[j].anchor()) {
+			size := a.found[j].size()
+			if i == j || !a.found[j].holds(at) || a.found[i].holds(a.found[j].anchor()) && size <= a.found[i].size() {
 				continue
 			}
-			if size := a.found[j].size(); a.found[i].Parent < 0 || size < smallest {
+			if a.found[i].Parent < 0 || size < smallest {
 				a.found[i].Parent, smallest = j, size
 			}
 		}

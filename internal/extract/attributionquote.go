@@ -177,7 +177,7 @@ func (a *attributor) speech(q int) bool {
 	case "-", "–", "—", "--":
 		return capital && ends && words > 2 || ends && words > 2 && a.midQuote(q, s)
 	}
-	return capital && words > 1 && (ends || words > 3) && a.words.verb(a.lemma(at))&(takesQuote|takesClause) != 0 && a.Tokens[at].UPOS == "VERB"
+	return capital && words > 1 && (ends || words > 3) && a.words.verb(a.verbLemma(at))&(takesQuote|takesClause) != 0 && a.Tokens[at].UPOS == "VERB"
 }
 
 // midQuote reports whether q follows another quotation in sentence s with a

@@ -159,7 +159,7 @@ func (a *attributor) shorten(i, c int, span nlp.Span) nlp.Span {
 		}
 		switch {
 		case a.Tokens[k].XPOS == "VBG" && a.Tokens[k-1].Text == ",":
-			if !a.words.plain[a.lemma(k)] {
+			if !a.words.plain[a.verbLemma(k)] {
 				continue
 			}
 			span.End = k - 1

@@ -13,7 +13,7 @@ func (a *attributor) bothSides(i int, span nlp.Span) []nlp.Span {
 	}
 	s := a.Sentences[a.sentence[i]]
 	if span.Start <= i || start < s.Start+2 || a.Tokens[start-1].Text != "," || a.Tokens[span.Start-1].Text != "," && a.Tokens[span.Start].Text != "," ||
-		a.quoted[i] >= 0 || !a.words.plain[a.lemma(i)] || !a.main(i) && !a.is(i, "acl:relcl") || a.pronounRelative(max(a.ownSubject(i), 0)) || a.Tokens[s.Start].UPOS == "ADP" || a.Tokens[s.Start].UPOS == "SCONJ" {
+		a.quoted[i] >= 0 || !a.words.plain[a.verbLemma(i)] || !a.main(i) && !a.is(i, "acl:relcl") || a.pronounRelative(max(a.ownSubject(i), 0)) || a.Tokens[s.Start].UPOS == "ADP" || a.Tokens[s.Start].UPOS == "SCONJ" {
 		return []nlp.Span{span}
 	}
 	return append(a.without(nlp.Span{Start: s.Start, End: start}), span)
@@ -58,6 +58,9 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 			return "predicate", []nlp.Span{a.until(i, a.hull(a.phraseSpan(object), a.whole(as)))}
 		}
 	}
+	if q := object + 1; takes&takesPredicate != 0 && object > i && q < len(a.Tokens) && a.quoted[q] >= 0 && a.quotes[a.quoted[q]].span.Start == q {
+		return "predicate", []nlp.Span{a.hull(a.reach[object], a.quotes[a.quoted[q]].span)} // called Moss “a liar”
+	}
 	if takes&takesPredicate != 0 && takes&(takesClause|takesObject) == 0 && object > i && a.reach[i].End > a.reach[object].End+1 {
 		return "predicate", []nlp.Span{a.until(i, nlp.Span{Start: a.reach[object].Start, End: a.reach[i].End})}
 	}
@@ -71,8 +74,8 @@ func (a *attributor) verbContent(i int, lemma string, takes forms) (form string,
 		if of := a.sides(d); of >= 0 {
 			return "preposition", []nlp.Span{a.afterPreposition(of, a.reach[of].Start)}
 		}
-		for _, p := range a.deps[d] {
-			if a.is(p, "case", "mark") && p < d && a.words.verbPrepositions[lemma+" "+a.lower(p)] {
+		for p := a.reach[d].Start; p < d; p++ {
+			if a.is(p, "case", "mark") && (a.head(p) == d || p == a.reach[d].Start) && a.words.verbPrepositions[lemma+" "+a.lower(p)] {
 				if a.temporal(d) {
 					continue
 				}
