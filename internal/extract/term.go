@@ -205,6 +205,7 @@ func (r *reader) minimal(head int) string {
 	}
 	if of := r.partitive(head); of >= 0 {
 		inner := r.phrase(of, func(d int) bool { return d > of && !r.is(d, "flat", "fixed", "goeswith") || r.is(d, "conj", "cc") })
+		inner = append(inner, r.restOfName(head, of)...)
 		return r.joined(sorted(append(inner, r.phrase(head, func(d int) bool { return d > head || r.is(d, "case", "cc:preconj", "mark", "det") })...)))
 	}
 	tokens := cut(0)
@@ -231,6 +232,36 @@ func (r *reader) partitive(head int) int {
 		}
 	}
 	return -1
+}
+
+// restOfName returns the tokens with which the name at of goes on behind a
+// preposition, whether the parser hangs them on the name or on the quantity
+// before it: "for Rural Water staffers" in "hundreds of Office for Rural Water
+// staffers". Capitals on both sides say that it is one name.
+func (r *reader) restOfName(quantity, of int) []int {
+	if r.Tokens[of].UPOS != "PROPN" {
+		return nil
+	}
+	var rest []int
+	for _, h := range []int{quantity, of} {
+		for _, d := range r.deps[h] {
+			if preps := r.preps(d); r.is(d, "nmod") && d > of && len(preps) == 1 && preps[0] == r.reachEnd(of, d) && preps[0]+1 < len(r.Tokens) && capital(r.Tokens[preps[0]+1].Text) {
+				rest = append(rest, r.phrase(d, func(int) bool { return false })...)
+			}
+		}
+	}
+	return rest
+}
+
+// reachEnd returns the token behind the words before d that belong to head.
+func (r *reader) reachEnd(head, d int) int {
+	end := head + 1
+	for _, other := range r.deps[head] {
+		if other < d && other != d && r.reach[other].End <= r.reach[d].Start {
+			end = max(end, r.reach[other].End)
+		}
+	}
+	return end
 }
 
 // hyphen reports whether token i is a hyphen inside a word.
