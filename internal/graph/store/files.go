@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A store of generation 7 is the files snapshot.7 and log.7; generation 0 has
@@ -77,24 +78,42 @@ func clean(dir string) error {
 
 // load makes the state from the files, and opens the log.
 func (qs *QuadStore) load() error {
-	for try := 0; ; try++ {
-		s, l, err := qs.read()
-		if err == nil {
-			if qs.log != nil {
-				err = qs.log.Close()
-			}
-			qs.log = l
-			qs.state.Store(s)
-			return err
+	s, l, err := qs.read()
+	if err != nil {
+		return err
+	}
+	if qs.log != nil {
+		err = qs.log.Close()
+	}
+	qs.log = l
+	qs.state.Store(s)
+	return err
+}
+
+// maxTries is how often a reader begins anew because the writer has gone on to
+// the next generation while it looked, with a pause that grows by pauseStep.
+const (
+	maxTries  = 40
+	pauseStep = time.Millisecond
+)
+
+// read makes a state from the files of the current generation. A writer that
+// goes on to the next one meanwhile takes them away under a reader, who then
+// begins anew.
+func (qs *QuadStore) read() (*state, *logFile, error) {
+	for try := 1; ; try++ {
+		s, l, err := qs.readOnce()
+		if err == nil || !qs.opts.ReadOnly || try == maxTries || !errors.Is(err, fs.ErrNotExist) {
+			return s, l, err
 		}
-		// A writer may have gone on to the next generation meanwhile.
-		if !qs.opts.ReadOnly || try == 10 || !errors.Is(err, fs.ErrNotExist) {
-			return err
+		if _, gone := os.Stat(qs.path); gone != nil {
+			return s, l, err // there is no store at all
 		}
+		time.Sleep(time.Duration(try) * pauseStep)
 	}
 }
 
-func (qs *QuadStore) read() (*state, *logFile, error) {
+func (qs *QuadStore) readOnce() (*state, *logFile, error) {
 	g, err := generation(qs.path)
 	if err != nil {
 		return nil, nil, err
