@@ -1,6 +1,10 @@
 package coref
 
-import "kg/internal/nlp"
+import (
+	"cmp"
+
+	"kg/internal/nlp"
+)
 
 // A cluster is a chain in the making, with what is known of the thing it refers
 // to.
@@ -10,6 +14,7 @@ type cluster struct {
 	number  number
 	gender  gender
 	kind    string // type of the first name, or of the first nominal
+	home    string // the country that it is said to be of, or that it is
 	named   bool
 	pronoun bool // only pronouns so far
 }
@@ -23,6 +28,9 @@ func (c *cluster) add(refs []ref, i int) {
 	}
 	if c.gender == anyGender {
 		c.gender = r.gender
+	}
+	if c.home == "" {
+		c.home = cmp.Or(r.country, r.home)
 	}
 	if r.Kind == nlp.Name && (!c.named || len(r.name) > 1) {
 		known := false
@@ -64,23 +72,31 @@ func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 			return true
 		}
 	}
-	if m.Kind == nlp.Name {
-		for _, n := range c.names {
-			if m.country != refs[n].country && refs[n].Kind == nlp.Name {
-				return true // "US Congress" and "Nevada" are not the US
-			}
-		}
+	if m.home != "" && c.home != "" && m.home != c.home && c.kind != "PERSON" {
+		return true // "the Malian army" and "the Chadian army"
 	}
-	if m.Kind == nlp.Name && len(c.names) > 0 && !apposed {
-		for _, n := range c.names {
-			switch agreed := compare(m.name, refs[n].name); {
-			case m.Type == "PERSON" && refs[n].Type == "PERSON":
-				if !personsAgree(m.name, refs[n].name) {
-					return true
-				}
-			case agreed == noMatch && !sameCountry(m, &refs[n]):
+	return m.Kind == nlp.Name && c.calledOtherwise(refs, m, a)
+}
+
+// calledOtherwise reports whether c has a name that is not one of what the name
+// m names, a being the mention of c that m may refer back to.
+func (c *cluster) calledOtherwise(refs []ref, m, a *ref) bool {
+	apposed := m.role == "appos"
+	for _, i := range c.names {
+		n := &refs[i]
+		if m.country != n.country {
+			return true // "US Congress" and "Nevada" are not the US
+		}
+		agreed := compare(m.name, n.name)
+		switch {
+		case sameCountry(m, n):
+		case m.Type == "PERSON" && n.Type == "PERSON":
+			if !personsAgree(m.name, n.name) && agreed != acronymOf && (!apposed || len(m.name) > 1 && len(n.name) > 1) {
 				return true
 			}
+		case apposed:
+		case agreed == noMatch, agreed == sharing, agreed == within && m.Type != n.Type && (m.Type == "PLACE" || n.Type == "PLACE"):
+			return true
 		}
 	}
 	return false

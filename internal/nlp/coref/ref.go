@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"unicode"
@@ -36,6 +37,7 @@ type ref struct {
 	second   uint64
 	typeHash uint64
 	country  string // the first name of the country that it names, or empty
+	home     string // the country that a nominal is said to be of: "the Malian army"
 	quote    int    // number of the quotation it stands in, or -1
 	speaker  int    // ref of who speaks there, or -1
 	denied   int    // the subject of which the head is said not to be it, or -1
@@ -68,18 +70,30 @@ type lists struct {
 	senses    map[string]string
 	second    map[string]string
 	countries map[string]string // any name of a country → its first name
+	demonyms  map[string]string // an adjective → the country
 	speech    lexicon.Set
 }
 
 var loadLists = sync.OnceValue(func() *lists {
 	l := &lists{
-		pronouns: lexicon.Map("pronouns"),
-		gendered: lexicon.Map("gendered-nouns"),
-		given:    lexicon.Map("given-names"),
-		titles:   lexicon.Map("name-words"),
-		senses:   lexicon.Map("supersenses"),
-		second:   lexicon.Map("supersenses-second"),
-		speech:   lexicon.Words("speech-verbs"),
+		pronouns:  lexicon.Map("pronouns"),
+		gendered:  lexicon.Map("gendered-nouns"),
+		given:     lexicon.Map("given-names"),
+		titles:    lexicon.Map("name-words"),
+		senses:    lexicon.Map("supersenses"),
+		second:    lexicon.Map("supersenses-second"),
+		speech:    lexicon.Words("speech-verbs"),
+		countries: map[string]string{}, demonyms: map[string]string{},
+	}
+	for _, c := range lexicon.Classes("countries") {
+		for _, name := range c.Entries {
+			l.countries[nameKey(name)] = c.Name
+		}
+	}
+	for _, c := range lexicon.Classes("demonyms") {
+		for _, name := range c.Entries {
+			l.demonyms[nameKey(name)] = c.Name
+		}
 	}
 	return l
 })
@@ -149,7 +163,7 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 			r.gender = g
 		}
 	}
-	r.modifiers(doc, dependents)
+	r.modifiers(doc, dependents, l)
 	subject, negated := -1, false
 	for _, d := range dependents {
 		switch {
@@ -237,7 +251,7 @@ func (r *ref) personName(doc *nlp.Doc, l *lists) {
 }
 
 // modifiers reads the determiner and what narrows the head down.
-func (r *ref) modifiers(doc *nlp.Doc, dependents []int) {
+func (r *ref) modifiers(doc *nlp.Doc, dependents []int, l *lists) {
 	for _, d := range dependents {
 		tok := &doc.Tokens[d]
 		rel, _, _ := strings.Cut(tok.DepRel, ":")
@@ -256,8 +270,15 @@ func (r *ref) modifiers(doc *nlp.Doc, dependents []int) {
 			}
 		case r.Kind == nlp.Nominal && tok.DepRel == "nmod:poss":
 			r.key = "poss"
+			r.home = cmp.Or(r.home, l.countries[nameWord(tok.Text)])
 		case rel == "amod" || rel == "compound" || rel == "nummod" || tok.DepRel == "nmod:desc":
 			r.mods = append(r.mods, lemma)
+			if r.Kind == nlp.Nominal {
+				word := nameWord(tok.Text)
+				r.home = cmp.Or(r.home, l.demonyms[word], l.countries[word])
+			}
+		case rel == "nmod" && r.Kind == nlp.Nominal:
+			r.home = cmp.Or(r.home, l.countries[nameWord(tok.Text)])
 		}
 	}
 }

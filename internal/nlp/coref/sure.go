@@ -1,6 +1,10 @@
 package coref
 
-import "kg/internal/nlp"
+import (
+	"slices"
+
+	"kg/internal/nlp"
+)
 
 // sure returns an antecedent of ref i that needs no model: the same name again,
 // the last name of somebody named in full before, an acronym of a name, another
@@ -12,8 +16,12 @@ func (r *resolver) sure(i int, candidates []int) int {
 		return first
 	}
 	found, same := first, false
+	half := first // somebody whose name has m's only word neither first nor last
 	for _, a := range candidates {
 		if !certain(m, &r.refs[a]) {
+			if half == first && halfName(m, &r.refs[a]) {
+				half = a
+			}
 			continue
 		}
 		equal := compare(m.name, r.refs[a].name) == equal
@@ -31,7 +39,17 @@ func (r *resolver) sure(i int, candidates []int) int {
 			found = min(found, a)
 		}
 	}
+	if found == first {
+		return half
+	}
 	return found
+}
+
+// halfName reports whether m is one of two last names of a person: "Soto" of
+// "Ada Soto Moreno".
+func halfName(m, a *ref) bool {
+	return m.Type == "PERSON" && a.Type == "PERSON" && len(m.name) == 1 && len(a.name) > 2 &&
+		slices.Contains(a.name[1:len(a.name)-1], m.name[0]) && len(m.name[0]) > 2
 }
 
 // certain reports whether the names m and a are surely of one thing.
@@ -49,7 +67,7 @@ func certain(m, a *ref) bool {
 	case within:
 		return people && personsAgree(m.name, a.name) && (lastOf(m.name) == lastOf(a.name))
 	case acronymOf:
-		return m.Type == "ORG" && a.Type == "ORG"
+		return m.Type == "ORG" && a.Type == "ORG" || people
 	}
 	return false
 }

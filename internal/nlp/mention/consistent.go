@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 
 	"kg/internal/nlp"
@@ -13,6 +14,7 @@ func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) [
 	names = dropAdjectives(doc, words, names)
 	names = joinSplit(doc, words, names)
 	repair(doc, words, names)
+	names = slices.DeleteFunc(names, func(n nameSpan) bool { return n.kind == personKind && isRole(words, n.Span) })
 	votes := map[string]*[len(nameTypes)]int{}
 	people := map[string]bool{} // last words of names of people
 	for _, n := range names {
@@ -47,67 +49,8 @@ func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) [
 const (
 	personKind       = 0
 	organizationKind = 1
+	miscKind         = 3
 )
-
-// repair mends what the tagger often leaves out or takes in: the first part of
-// a name, the "of …" of an office, a day after a place.
-func repair(doc *nlp.Doc, words []word, names []nameSpan) {
-	for k := range names {
-		n := &names[k]
-		for n.Len() > 1 && words[n.End-1].lists&month != 0 && n.kind != organizationKind {
-			n.End--
-		}
-		before, after := 0, len(doc.Tokens)
-		if k > 0 {
-			before = names[k-1].End
-		}
-		if k+1 < len(names) {
-			after = names[k+1].Start
-		}
-		for i := n.Start - 1; i >= before && n.kind != personKind && doc.Tokens[i].UPOS == "PROPN" && doc.Tokens[i].DepRel == "compound" && n.Contains(doc.Tokens[i].Head) &&
-			words[i].lists&(personTitle|month|demonym) == 0; i-- {
-			n.Start = i
-		}
-		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&month == 0 {
-			n.End++
-		}
-		office := words[n.End-1].lists&orgWord != 0
-		if office && n.Len() > 1 && n.kind == personKind {
-			n.kind = organizationKind
-		}
-		if office && n.kind == organizationKind {
-			if n.End < after && (words[n.End].lemma == hashOf || n.Len() > 1) {
-				n.End = throughOf(doc, words, n.End, after)
-			}
-		}
-	}
-}
-
-// throughOf returns the end of an office's name that goes on at token i with
-// "of" or "for" and proper nouns: "Agency for Coastal Protection". It does not
-// go past limit.
-func throughOf(doc *nlp.Doc, words []word, i, limit int) int {
-	if i+1 >= limit || words[i].lemma != hashOf && words[i].lemma != hashFor {
-		return i
-	}
-	end := i + 1
-	for end < limit {
-		switch {
-		case words[end].caps != lower && (doc.Tokens[end].UPOS == "PROPN" || doc.Tokens[end].UPOS == "ADJ" || doc.Tokens[end].UPOS == "NOUN"):
-		case words[end].lemma == hashAnd && end+1 < limit && end > i+1 && words[end+1].caps != lower && doc.Tokens[end+1].UPOS == "PROPN":
-		default:
-			if end == i+1 {
-				return i
-			}
-			return end
-		}
-		end++
-	}
-	if end == i+1 {
-		return i
-	}
-	return end
-}
 
 func nameText(doc *nlp.Doc, span nlp.Span) string {
 	return strings.ToLower(doc.SpanText(span))

@@ -147,13 +147,17 @@ func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
 	tok := &v.Tokens[i]
 	m := nlp.Mention{Span: span, Head: i, Kind: nlp.Nominal, Type: kind}
 	switch {
-	case v.of[i] >= 0:
+	case v.headsName(i):
 		m.Kind, m.Name = nlp.Name, v.spans[v.of[i]].Span
 		if v.name[i] == personKind {
 			m.Type = Person
 		}
+	case v.of[i] >= 0 && tok.UPOS != "PROPN":
+		// "harbour" in "Maren harbour museum"
 	case tok.UPOS == "PROPN":
-		m.Kind, m.Name = nlp.Name, v.properName(i, span)
+		if name := v.properName(i, span); !v.isRole(name) {
+			m.Kind, m.Name = nlp.Name, name
+		}
 	case tok.UPOS == "PRON":
 		m.Kind = nlp.Pronoun
 		if loadHints().people[strings.ToLower(tok.Text)] {
@@ -162,6 +166,10 @@ func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
 	}
 	return m
 }
+
+// isRole reports whether proper nouns that the tagger holds for no name say
+// what somebody is: "Secretary" in "the Secretary of State".
+func (v *view) isRole(name nlp.Span) bool { return v.of[name.Start] < 0 && isRole(v.words, name) }
 
 // properName returns the proper nouns around i that make one name with it.
 func (v *view) properName(i int, span nlp.Span) nlp.Span {
@@ -178,7 +186,7 @@ func (v *view) properName(i int, span nlp.Span) nlp.Span {
 func (v *view) joins(k, i int) bool {
 	tok := &v.Tokens[k]
 	rel := v.rel(k)
-	return tok.Head == i && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
+	return tok.Head == i && v.of[k] == v.of[i] && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
 }
 
 // findNames returns the names of doc in order, as the tagger sees them.

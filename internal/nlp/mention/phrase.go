@@ -2,6 +2,7 @@ package mention
 
 import (
 	"strings"
+	"unicode"
 
 	"kg/internal/nlp"
 )
@@ -104,7 +105,7 @@ func (t *tree) candidate(i int) bool {
 	case rel == "flat" || rel == "fixed" || rel == "goeswith" || rel == "punct":
 		return false
 	case tok.UPOS == "NOUN" || tok.UPOS == "PROPN":
-		return true
+		return strings.ContainsFunc(tok.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' || r == '%' })
 	case tok.UPOS == "PRON":
 		return tok.XPOS == "PRP" || tok.XPOS == "PRP$" || tok.XPOS == "DT" || tok.XPOS == "NN"
 	case tok.UPOS == "NUM":

@@ -131,7 +131,7 @@ var (
 	properNoun, commonNoun            = learn.Hash("PROPN"), learn.Hash("NOUN")
 	hashOf, hashThe, hashFor, hashAnd = learn.Hash("of"), learn.Hash("the"), learn.Hash("for"), learn.Hash("and")
 	hashNN                            = learn.Hash("NN")
-	sensePerson                       = learn.Hash("person")
+	sensePerson, sensePhenomenon      = learn.Hash("person"), learn.Hash("phenomenon")
 )
 
 // words looks up every token of doc.

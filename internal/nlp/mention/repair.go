@@ -1,0 +1,134 @@
+package mention
+
+import (
+	"strings"
+
+	"kg/internal/nlp"
+)
+
+// repair mends what the tagger often leaves out or takes in: the first part of
+// a name, the "of …" of an office, a day beside a name.
+func repair(doc *nlp.Doc, words []word, names []nameSpan) {
+	for k := range names {
+		n := &names[k]
+		before, after := 0, len(doc.Tokens)
+		if k > 0 {
+			before = names[k-1].End
+		}
+		if k+1 < len(names) {
+			after = names[k+1].Start
+		}
+		n.cutDays(doc, words)
+		n.cutPlace(words)
+		n.growLeft(doc, words, before)
+		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&month == 0 {
+			n.End++
+		}
+		office := words[n.End-1].lists&orgWord != 0
+		if office && n.Len() > 1 && n.kind == personKind {
+			n.kind = organizationKind
+		}
+		if office && n.kind == organizationKind {
+			if n.End < after && (words[n.End].lemma == hashOf || n.Len() > 1) {
+				n.End = throughOf(doc, words, n.End, after)
+			}
+		}
+	}
+}
+
+// cutDays leaves out "Friday" in "On Friday Harbour Motors" and in "Maren
+// Friday", but not in "the Sunday Courier".
+func (n *nameSpan) cutDays(doc *nlp.Doc, words []word) {
+	for n.Len() > 1 && words[n.End-1].lists&month != 0 && n.kind != organizationKind {
+		n.End--
+	}
+	for n.Len() > 1 && n.kind != miscKind && strings.HasSuffix(doc.Tokens[n.Start].Text, "day") && words[n.Start].lists&month != 0 &&
+		(n.Start == 0 || words[n.Start-1].lemma != hashThe) {
+		n.Start++
+	}
+}
+
+// cutPlace leaves out the place in front of a person's name: "Port Maren" in
+// "the mayor of Port Maren Ada Moss", of which the tagger may also have found
+// only the second half.
+func (n *nameSpan) cutPlace(words []word) {
+	if n.kind != personKind {
+		return
+	}
+	start := n.Start
+	for start < n.End && words[start].lists&inPlaceName != 0 {
+		start++
+	}
+	if n.End-start > 1 && words[start].lists&(givenMale|givenFemale) != 0 {
+		n.Start = start
+	}
+}
+
+// growLeft takes in what belongs to the name in front of it, down to token
+// before: its compounds, the first name that the rest is flat to, and the kind
+// of storm that "Hurricane Ada" is, which makes it no person.
+func (n *nameSpan) growLeft(doc *nlp.Doc, words []word, before int) {
+	for i := n.Start - 1; i >= before && doc.Tokens[i].UPOS == "PROPN" && words[i].lists&(personTitle|month|demonym) == 0; i-- {
+		tok := &doc.Tokens[i]
+		compound := tok.DepRel == "compound" && n.Contains(tok.Head)
+		switch {
+		case n.kind != personKind && compound:
+		case n.kind == personKind && compound && words[i].sense == sensePhenomenon:
+			n.kind = miscKind
+		case n.kind == personKind && doc.Tokens[n.Start].DepRel == "flat" && doc.Tokens[n.Start].Head == i && words[i].lists&inPlaceName == 0:
+		default:
+			return
+		}
+		n.Start = i
+	}
+}
+
+// isRole reports whether a name says what somebody is, not who: "Minister",
+// "the Foreign Secretary".
+func isRole(words []word, name nlp.Span) bool {
+	for i := name.Start; i < name.End; i++ {
+		if words[i].lists&(givenMale|givenFemale|famousFirst) != 0 {
+			return false
+		}
+	}
+	return words[name.End-1].lists&personTitle != 0 && (name.Len() == 1 || name.Start > 0 && words[name.Start-1].lemma == hashThe)
+}
+
+// throughOf returns the end of an office's name that goes on at token i with
+// "of" or "for" and proper nouns: "Agency for Coastal Protection". It does not
+// go past limit.
+func throughOf(doc *nlp.Doc, words []word, i, limit int) int {
+	if i+1 >= limit || words[i].lemma != hashOf && words[i].lemma != hashFor {
+		return i
+	}
+	end := i + 1
+	for end < limit {
+		switch {
+		case words[end].caps != lower && (doc.Tokens[end].UPOS == "PROPN" || doc.Tokens[end].UPOS == "ADJ" || doc.Tokens[end].UPOS == "NOUN"):
+		case words[end].lemma == hashAnd && end+1 < limit && end > i+1 && words[end+1].caps != lower && doc.Tokens[end+1].UPOS == "PROPN":
+		default:
+			return attachedEnd(doc, i, end)
+		}
+		end++
+	}
+	return attachedEnd(doc, i, end)
+}
+
+// attachedEnd returns end if the words between the preposition at i and end
+// belong to the noun before it, else i: not in "praise in Parliament for Maren's
+// harbour", where the tree hangs them elsewhere or they are a possessor.
+func attachedEnd(doc *nlp.Doc, i, end int) int {
+	owner := nlp.Span{Start: i + 1, End: end}
+	if owner.Len() == 0 || end < len(doc.Tokens) && doc.Tokens[end].XPOS == "POS" && doc.Tokens[end-1].DepRel == "nmod:poss" {
+		return i
+	}
+	for k := i + 1; k < end; k++ {
+		if h := doc.Tokens[k].Head; !owner.Contains(h) && h != i {
+			if h > end || doc.Tokens[k].DepRel == "nmod:poss" {
+				return i
+			}
+			break
+		}
+	}
+	return end
+}
