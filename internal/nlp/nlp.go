@@ -25,6 +25,12 @@ type Doc struct {
 	layers Layer
 }
 
+// What Token.Name and, in gold data, Token.Type say of most tokens.
+const (
+	NoName = "O"
+	NoType = "-"
+)
+
 // Root is the Head of a token that has none.
 const Root = -1
 
@@ -38,6 +44,13 @@ type Token struct {
 	Lemma  string
 	Head   int    // index of the governing token; Root if there is none
 	DepRel string // relation to Head: nsubj
+
+	// Name says where the token stands in a name, in IOB2: B-PLACE on the first
+	// token of one, I-PLACE on the others, O outside.
+	Name string
+	// Type is that of what the phrase with this head refers to, if it refers to
+	// anything: PERSON. In gold data it is NoType if it does not.
+	Type string
 }
 
 // End returns the byte offset in Doc.Text after the last byte of t.
@@ -92,6 +105,24 @@ func (d *Doc) StartsParagraph(i int) bool {
 	}
 	return strings.ContainsAny(d.Text[d.Tokens[i-1].End():d.Tokens[i].Start], "\n\r")
 }
+
+// Names returns the names that Token.Name says of, in order.
+func (d *Doc) Names() []Span {
+	var names []Span
+	for i := range d.Tokens {
+		label := d.Tokens[i].Name
+		switch {
+		case strings.HasPrefix(label, "B-"):
+			names = append(names, Span{i, i + 1})
+		case strings.HasPrefix(label, "I-") && len(names) > 0 && names[len(names)-1].End == i:
+			names[len(names)-1].End++
+		}
+	}
+	return names
+}
+
+// Layers returns what is there.
+func (d *Doc) Layers() Layer { return d.layers }
 
 // Has reports whether all of layer is there.
 func (d *Doc) Has(layer Layer) bool { return d.layers&layer == layer }

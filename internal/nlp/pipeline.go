@@ -16,9 +16,10 @@ const (
 	Parsed                       // Head and DepRel of every token
 	Recognized                   // Mentions
 	Resolved                     // Chains
+	Named                        // Name and Type of every token; not all parsers give it
 )
 
-var layerNames = []string{"segmented", "tagged", "parsed", "recognized", "resolved"}
+var layerNames = []string{"segmented", "tagged", "parsed", "recognized", "resolved", "named"}
 
 func (l Layer) String() string {
 	var names []string

@@ -200,27 +200,25 @@ func (r *resolver) finish() {
 		slices.Sort(c.refs)
 		kind := r.typeOf(c)
 		for _, i := range c.refs {
-			r.refs[i].Chain = k
-			if r.refs[i].Kind == nlp.Pronoun && !(c.pronoun && r.refs[i].Type == "PERSON") {
-				r.refs[i].Type = kind
-			}
+			r.refs[i].Chain, r.refs[i].Type = k, kind
 		}
 		r.doc.Chains[k] = nlp.Chain{Mentions: c.refs, Representative: r.representative(c)}
 	}
 }
 
-// typeOf returns the type that most names of c have, or else most nominals.
+// typeOf returns the type that most mentions of c have. Names count most; "she"
+// says as much as a noun does, "it" little.
 func (r *resolver) typeOf(c *cluster) string {
 	votes := map[string]int{}
 	best := r.refs[c.refs[0]].Type
 	for _, i := range c.refs {
 		m := &r.refs[i]
 		weight := 1
-		switch m.Kind {
-		case nlp.Name:
-			weight = 100
-		case nlp.Nominal:
-			weight = 10
+		switch {
+		case m.Kind == nlp.Name:
+			weight = 6
+		case m.Kind == nlp.Nominal, m.Type == "PERSON":
+			weight = 3
 		}
 		votes[m.Type] += weight
 	}

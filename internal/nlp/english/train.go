@@ -53,10 +53,17 @@ func Train(ctx context.Context, opts TrainOptions) error {
 		}
 		return t.entities(ctx, m.clusters)
 	}
-	gold, err := t.read(trainFiles)
+	ewt, gum, err := t.treebanks()
 	if err != nil {
 		return err
 	}
+	var named []*nlp.Doc
+	if t.Names != "" {
+		if named, err = t.markNames(ewt, gum); err != nil {
+			return err
+		}
+	}
+	gold := docsOf(ewt, gum)
 	t.logf("%d documents, %d sentences, %d words to train on", len(gold), sentences(gold), words(gold))
 	clusters, silver := &learn.Clusters{}, []*nlp.Doc(nil)
 	if t.Text != "" {
@@ -64,7 +71,7 @@ func Train(ctx context.Context, opts TrainOptions) error {
 		if clusters, vectors, err = t.text(ctx); err != nil {
 			return err
 		}
-		if silver, err = t.network(ctx, gold, clusters, vectors); err != nil {
+		if silver, err = t.network(ctx, append(named, gold...), clusters, vectors); err != nil {
 			return err
 		}
 	}
@@ -72,7 +79,10 @@ func Train(ctx context.Context, opts TrainOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := t.scores(m); err != nil {
+	if err := t.scores("fast parser", func(doc *nlp.Doc) {
+		m.tagger.Tag(doc)
+		m.parser.Parse(doc)
+	}); err != nil {
 		return err
 	}
 	file, err := m.file()
@@ -101,26 +111,15 @@ func (t *training) logf(format string, args ...any) {
 	fmt.Fprintf(t.Log, "%6s  %s\n", elapsed, fmt.Sprintf(format, args...))
 }
 
-// read reads files of the treebanks, without what is held out.
-func (t *training) read(names []string) ([]*nlp.Doc, error) {
+// docsOf returns the docs of parts of the treebanks.
+func docsOf(parts ...[]*conllu.Document) []*nlp.Doc {
 	var docs []*nlp.Doc
-	for _, name := range names {
-		file, err := os.Open(filepath.Join(t.Trees, name))
-		if err != nil {
-			return nil, err
-		}
-		documents, err := conllu.Read(file)
-		file.Close()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file.Name(), err)
-		}
-		for _, d := range documents {
-			if t.HoldOut == nil || !t.HoldOut.MatchString(d.ID) {
-				docs = append(docs, d.Doc)
-			}
+	for _, part := range parts {
+		for _, d := range part {
+			docs = append(docs, d.Doc)
 		}
 	}
-	return docs, nil
+	return docs
 }
 
 // fast trains tagger and parser of the fast parser on gold, and on silver, docs

@@ -25,17 +25,9 @@ const corefEpochs = 8
 // needs the fast models of the folds, so that it learns from tags and trees as
 // wrong as those that it will see.
 func (t *training) entities(ctx context.Context, clusters *learn.Clusters) error {
-	var ewt, gum []*conllu.Document
-	for i, name := range trainFiles {
-		documents, err := t.documents(name)
-		if err != nil {
-			return err
-		}
-		if i == 0 {
-			ewt = documents
-		} else {
-			gum = documents
-		}
+	ewt, gum, err := t.treebanks()
+	if err != nil {
+		return err
 	}
 	for _, d := range gum {
 		if err := conllu.Entities(d); err != nil {
@@ -66,6 +58,27 @@ func (t *training) entities(ctx context.Context, clusters *learn.Clusters) error
 	name := filepath.Join(t.Out, "entities.model")
 	t.logf("%s has %d bytes", name, file.Len())
 	return os.WriteFile(name, file.Bytes(), 0o644)
+}
+
+// treebanks reads the training files.
+func (t *training) treebanks() (ewt, gum []*conllu.Document, err error) {
+	if ewt, err = t.documents(trainFiles[0]); err == nil {
+		gum, err = t.documents(trainFiles[1])
+	}
+	for _, d := range gum {
+		agree(d.Doc)
+	}
+	return ewt, gum, err
+}
+
+// agree changes what GUM does otherwise than EWT for no reason that a reader of
+// the sentence could see: the lemma of "people" is not "person".
+func agree(gum *nlp.Doc) {
+	for i := range gum.Tokens {
+		if tok := &gum.Tokens[i]; tok.Lemma == "person" && learn.Key(tok.Text) == "people" {
+			tok.Lemma = "people"
+		}
+	}
 }
 
 // documents reads a file of the treebanks with all that it says, without what
@@ -186,15 +199,7 @@ func (t *training) named(ewt []*conllu.Document, m *Model) ([]mention.NamedDoc, 
 	}
 	var named []mention.NamedDoc
 	for _, d := range ewt {
-		n := mention.NamedDoc{Doc: d.Doc}
-		for k, s := range d.Sentences {
-			// A few sentences are cut into other words: they count as without
-			// names.
-			if labels := tags[d.SentenceIDs[k]]; len(labels) == s.Len() {
-				n.Names = append(n.Names, namesOf(labels, s.Start)...)
-			}
-		}
-		named = append(named, n)
+		named = append(named, unerNames(d, tags))
 	}
 	wikigold, err := readWikigold(filepath.Join(t.Names, "wikigold.conll.txt"))
 	if err != nil {

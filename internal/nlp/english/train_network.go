@@ -3,10 +3,10 @@ package english
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -26,7 +26,11 @@ const (
 // raw text.
 func (t *training) network(ctx context.Context, gold []*nlp.Doc, clusters *learn.Clusters, vectors *learn.Vectors) ([]*nlp.Doc, error) {
 	data := parse.NetworkData{Gold: gold, Clusters: clusters, Vectors: vectors}
-	opts := parse.NetworkOptions{Epochs: goldEpochs, Seed: t.Seed, Log: t.logf, Epoch: t.scoreNetwork}
+	opts := parse.NetworkOptions{Epochs: goldEpochs, Seed: t.Seed, Log: t.logf, Epoch: func(epoch int, n *parse.Network) {
+		if err := t.scores(fmt.Sprintf("network after epoch %d", epoch), n.Parse); err != nil {
+			t.logf("%v", err)
+		}
+	}}
 	n, err := parse.TrainNetwork(ctx, data, opts)
 	if err != nil {
 		return nil, err
@@ -87,23 +91,4 @@ func fit(sentences []nlp.Span) []nlp.Span {
 		}
 	}
 	return short
-}
-
-// scoreNetwork prints how well n does on the development sets, with their
-// tokens.
-func (t *training) scoreNetwork(epoch int, n *parse.Network) {
-	for _, name := range devFiles {
-		gold, err := t.read([]string{name})
-		if err != nil {
-			t.logf("%v", err)
-			return
-		}
-		var s score
-		for _, doc := range gold {
-			ours := clone(doc)
-			n.Parse(ours)
-			s.add(doc, ours)
-		}
-		t.logf("network: after epoch %d, %s: %s", epoch, strings.TrimSuffix(name, ".conllu"), &s)
-	}
 }

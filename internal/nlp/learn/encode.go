@@ -2,15 +2,16 @@ package learn
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // magic begins every model file; its last byte is the version of the format.
-const magic = "kgmodel\x01"
+const magic = "kgmodel\x02"
 
 // An Encoder writes a model: numbers and strings one after the other, without
 // names, the same bytes for the same model. What it wrote is read back by a
@@ -62,19 +63,12 @@ func (e *Encoder) Classes(list []uint16) {
 
 // WriteTo writes the model file to w.
 func (e *Encoder) WriteTo(w io.Writer) (int64, error) {
-	var file bytes.Buffer
-	file.WriteString(magic)
-	compressed, err := flate.NewWriter(&file, flate.BestCompression)
+	compressor, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return 0, err
 	}
-	if _, err := compressed.Write(e.buf.Bytes()); err != nil {
-		return 0, err
-	}
-	if err := compressed.Close(); err != nil {
-		return 0, err
-	}
-	return file.WriteTo(w)
+	n, err := w.Write(compressor.EncodeAll(e.buf.Bytes(), []byte(magic)))
+	return int64(n), err
 }
 
 // A Decoder reads a model. After an error everything it returns is zero; Err
@@ -90,12 +84,16 @@ func NewDecoder(file []byte) (*Decoder, error) {
 	if !found {
 		return nil, fmt.Errorf("this is no model of this version of the program")
 	}
-	var data bytes.Buffer
-	data.Grow(3 * len(packed))
-	if _, err := io.Copy(&data, flate.NewReader(bytes.NewReader(packed))); err != nil {
+	decompressor, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer decompressor.Close()
+	data, err := decompressor.DecodeAll(packed, nil)
+	if err != nil {
 		return nil, fmt.Errorf("unpack model: %w", err)
 	}
-	return &Decoder{data: data.Bytes()}, nil
+	return &Decoder{data: data}, nil
 }
 
 // Err returns the first error, or one if something is left over.

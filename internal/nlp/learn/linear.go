@@ -3,6 +3,7 @@ package learn
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 )
 
 // A Scorer adds up the weights of features. A feature is a hash; the weight of
@@ -80,7 +81,7 @@ func (p *Perceptron) Compress(bar float32) *Linear {
 	for i := range p.weights {
 		largest = max(largest, average(i), -average(i))
 	}
-	l := newLinear(len(p.weights), largest, levels)
+	l := newLinear(len(p.weights), largest)
 	for i := range p.weights {
 		if w := average(i); w >= bar || w <= -bar {
 			l.codes[i] = encodeWeight(w / largest)
@@ -100,9 +101,8 @@ type Linear struct {
 }
 
 const (
-	mu         = 255
-	levels     = 26  // of either sign; more cost space and gain nothing
-	fineLevels = 127 // those of models of the first format
+	mu     = 255
+	levels = 26 // of either sign; more cost space and gain nothing
 )
 
 // encodeWeight returns the code of w, which is between -1 and 1.
@@ -114,7 +114,7 @@ func encodeWeight(w float32) byte {
 	return byte(int8(code))
 }
 
-func newLinear(n int, largest float32, levels int) *Linear {
+func newLinear(n int, largest float32) *Linear {
 	l := &Linear{mask: uint64(n - 1), codes: make([]byte, n), largest: largest, values: new([256]float32)}
 	for code := -levels; code <= levels; code++ {
 		w := math.Expm1(math.Abs(float64(code))/float64(levels)*math.Log1p(mu)) / mu
@@ -181,16 +181,13 @@ func (l *Linear) Weights() int {
 	return n
 }
 
-const (
-	row    = 4 // how many weights are encoded together
-	byRows = 1 // begins a model encoded so; one of the first format begins with its size
-)
+// row is how many weights are encoded together.
+const row = 4
 
 // Encode writes l: for each row of weights that are not all zero, how far it is
 // from the one before and which of its weights are there, in one number; then
 // the codes of all weights, which compress better apart.
 func (l *Linear) Encode(e *Encoder) {
-	e.Uint(byRows)
 	e.Uint(uint64(len(l.codes)))
 	e.Float(l.largest)
 	e.Uint(uint64(l.rows()))
@@ -231,14 +228,10 @@ func (l *Linear) rows() int {
 
 // DecodeLinear reads what Encode wrote.
 func DecodeLinear(d *Decoder) *Linear {
-	size := d.Uint()
-	if size != byRows {
-		return decodeFirst(d, checkSize(d, size))
-	}
-	size = checkSize(d, d.Uint())
-	l := newLinear(int(size), d.Float(), levels)
+	size := checkSize(d, d.Uint())
+	l := newLinear(int(size), d.Float())
 	rows := make([]uint64, d.Count(1)) // place of the row, and which weights are there
-	at := uint64(0)
+	at, weights := uint64(0), 0
 	for k := range rows {
 		v := d.Uint()
 		at += v >> row * row
@@ -246,13 +239,19 @@ func DecodeLinear(d *Decoder) *Linear {
 			d.Fail("weight %d of %d", at, size)
 			return l
 		}
-		rows[k] = at<<row | v&(1<<row-1)
+		there := v & (1<<row - 1)
+		rows[k] = at<<row | there
+		weights += bits.OnesCount64(there)
+	}
+	codes := d.take(weights)
+	if codes == nil {
+		return l
 	}
 	for _, v := range rows {
-		for k := range uint64(row) {
-			if v>>k&1 != 0 {
-				l.codes[v>>row+k] = d.Byte()
-			}
+		place := l.codes[v>>row:][:row]
+		for there := v & (1<<row - 1); there != 0; there &= there - 1 {
+			place[bits.TrailingZeros64(there)] = codes[0]
+			codes = codes[1:]
 		}
 	}
 	return l
@@ -264,24 +263,4 @@ func checkSize(d *Decoder, size uint64) uint64 {
 		return row
 	}
 	return size
-}
-
-// decodeFirst reads a model of the first format: the distances between weights
-// that are not zero, then their codes.
-func decodeFirst(d *Decoder, size uint64) *Linear {
-	l := newLinear(int(size), d.Float(), fineLevels)
-	places := make([]uint32, d.Count(1))
-	at := uint64(0)
-	for k := range places {
-		at += d.Uint()
-		if at >= size {
-			d.Fail("weight %d of %d", at, size)
-			return l
-		}
-		places[k] = uint32(at)
-	}
-	for _, at := range places {
-		l.codes[at] = d.Byte()
-	}
-	return l
 }

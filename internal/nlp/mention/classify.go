@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
@@ -70,7 +71,7 @@ func (v *view) features(i int, span nlp.Span, buffer []uint64) []uint64 {
 	add(w.shape, w.upos)
 	add(uint64(w.caps), w.rel, w.upos)
 	add(w.lists0(), w.upos)
-	for bit := range 12 {
+	for bit := range lexicon.HintLists {
 		if w.lists&(1<<bit) != 0 {
 			add(200, uint64(bit), name)
 		}

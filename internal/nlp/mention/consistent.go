@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -37,7 +38,7 @@ func consistent(doc *nlp.Doc, words []word, c *surroundings, names []nameSpan) [
 				best = k
 			}
 		}
-		if n.Len() == 1 && people[text] && (nameTypes[best] != Place || words[n.Start].lists&(countryName|cityName) == 0) {
+		if n.Len() == 1 && people[text] && (nameTypes[best] != Place || words[n.Start].lists&(lexicon.CountryName|lexicon.CityName) == 0) {
 			best = personKind
 		}
 		n.kind = best
@@ -61,7 +62,7 @@ func nameText(doc *nlp.Doc, span nlp.Span) string {
 func dropAdjectives(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
 	kept := names[:0]
 	for _, n := range names {
-		if n.Len() == 1 && words[n.Start].lists&demonym != 0 && words[n.Start].lists&(countryName) == 0 && modifies(doc, n.Start) {
+		if n.Len() == 1 && words[n.Start].lists&lexicon.Demonym != 0 && words[n.Start].lists&(lexicon.CountryName) == 0 && modifies(doc, n.Start) {
 			continue
 		}
 		kept = append(kept, n)
@@ -87,7 +88,7 @@ func joinSplit(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
 		if len(kept) > 0 {
 			last := &kept[len(kept)-1]
 			if last.End == n.Start && hangTogether(doc, last.Span, n.Span) &&
-				(last.kind == n.kind || last.Len() == 1 && words[last.Start].lists&(countryName|cityName|demonym|personTitle) == 0) {
+				(last.kind == n.kind || last.Len() == 1 && words[last.Start].lists&(lexicon.CountryName|lexicon.CityName|lexicon.Demonym|lexicon.PersonTitle) == 0) {
 				last.End, last.kind = n.End, n.kind
 				continue
 			}

@@ -3,6 +3,7 @@ package mention
 import (
 	"strings"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -10,7 +11,7 @@ import (
 // marks whole phrases and does not say which are names: the proper nouns around
 // the head of each mention that has one.
 func NamesOf(doc *nlp.Doc) []GoldName {
-	hints := loadHints()
+	hints := lexicon.LoadHints()
 	var names []GoldName
 	taken := make([]bool, len(doc.Tokens))
 	for _, m := range doc.Mentions {
@@ -22,7 +23,7 @@ func NamesOf(doc *nlp.Doc) []GoldName {
 			kind = Misc
 		}
 		name := properRun(doc, m.Span, m.Head)
-		for kind == Person && name.Start < m.Head && hints.words[doc.Tokens[name.Start].Text]&personTitle != 0 {
+		for kind == Person && name.Start < m.Head && hints.Of(doc.Tokens[name.Start].Text)&lexicon.PersonTitle != 0 {
 			name.Start++
 		}
 		overlaps := false

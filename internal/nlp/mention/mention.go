@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
@@ -78,7 +79,11 @@ func (m *Model) Find(doc *nlp.Doc) {
 				continue
 			}
 		}
-		mentions = append(mentions, v.mention(i, span, m.typeOf(features)))
+		kind := doc.Tokens[i].Type
+		if kind == "" || kind == nlp.NoType {
+			kind = m.typeOf(features)
+		}
+		mentions = append(mentions, v.mention(i, span, kind))
 	}
 	slices.SortStableFunc(mentions, func(a, b nlp.Mention) int {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(b.Span.End, a.Span.End))
@@ -139,7 +144,7 @@ func (v *view) inName(i int) bool {
 
 // adjective reports whether token i is "Israeli" in "Israeli officials".
 func (v *view) adjective(i int) bool {
-	return v.words[i].lists&demonym != 0 && v.words[i].lists&countryName == 0 && modifies(v.Doc, i)
+	return v.words[i].lists&lexicon.Demonym != 0 && v.words[i].lists&lexicon.CountryName == 0 && modifies(v.Doc, i)
 }
 
 // mention makes the mention with head i.
@@ -160,7 +165,7 @@ func (v *view) mention(i int, span nlp.Span, kind string) nlp.Mention {
 		}
 	case tok.UPOS == "PRON":
 		m.Kind = nlp.Pronoun
-		if loadHints().people[strings.ToLower(tok.Text)] {
+		if personal()[strings.ToLower(tok.Text)] {
 			m.Type = Person
 		}
 	}
@@ -189,10 +194,19 @@ func (v *view) joins(k, i int) bool {
 	return tok.Head == i && v.of[k] == v.of[i] && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
 }
 
-// findNames returns the names of doc in order, as the tagger sees them.
+// findNames returns the names of doc in order, as the parser or, if that finds
+// none, the tagger of names sees them.
 func (m *Model) findNames(doc *nlp.Doc, words []word, c *surroundings) []nameSpan {
-	var d decoder
 	var names []nameSpan
+	if doc.Has(nlp.Named) {
+		for _, span := range doc.Names() {
+			if kind := slices.Index(nameTypes[:], doc.Tokens[span.Start].Name[2:]); kind >= 0 {
+				names = append(names, nameSpan{span, kind})
+			}
+		}
+		return names
+	}
+	var d decoder
 	for _, s := range doc.Sentences {
 		names = append(names, fromLabels(d.decode(m.names, nameFeatures(doc, words, c, s), withMisc), s.Start)...)
 	}

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
@@ -116,7 +117,7 @@ func nameFeatures(doc *nlp.Doc, words []word, c *surroundings, s nlp.Span) [][]u
 		add(w1.lists0(), caps)
 		add(v1.lists0(), caps)
 		add(w.lists0(), w.fine)
-		for bit := range 12 {
+		for bit := range lexicon.HintLists {
 			if w.lists&(1<<bit) != 0 {
 				add(100, uint64(bit), caps)
 			}

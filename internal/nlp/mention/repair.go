@@ -3,6 +3,7 @@ package mention
 import (
 	"strings"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -21,10 +22,10 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 		n.cutDays(doc, words)
 		n.cutPlace(words)
 		n.growLeft(doc, words, before)
-		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&month == 0 {
+		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&lexicon.Month == 0 {
 			n.End++
 		}
-		office := words[n.End-1].lists&orgWord != 0
+		office := words[n.End-1].lists&lexicon.OrgWord != 0
 		if office && n.Len() > 1 && n.kind == personKind {
 			n.kind = organizationKind
 		}
@@ -39,10 +40,10 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 // cutDays leaves out "Friday" in "On Friday Harbour Motors" and in "Maren
 // Friday", but not in "the Sunday Courier".
 func (n *nameSpan) cutDays(doc *nlp.Doc, words []word) {
-	for n.Len() > 1 && words[n.End-1].lists&month != 0 && n.kind != organizationKind {
+	for n.Len() > 1 && words[n.End-1].lists&lexicon.Month != 0 && n.kind != organizationKind {
 		n.End--
 	}
-	for n.Len() > 1 && n.kind != miscKind && strings.HasSuffix(doc.Tokens[n.Start].Text, "day") && words[n.Start].lists&month != 0 &&
+	for n.Len() > 1 && n.kind != miscKind && strings.HasSuffix(doc.Tokens[n.Start].Text, "day") && words[n.Start].lists&lexicon.Month != 0 &&
 		(n.Start == 0 || words[n.Start-1].lemma != hashThe) {
 		n.Start++
 	}
@@ -56,10 +57,10 @@ func (n *nameSpan) cutPlace(words []word) {
 		return
 	}
 	start := n.Start
-	for start < n.End && words[start].lists&inPlaceName != 0 {
+	for start < n.End && words[start].lists&lexicon.InPlaceName != 0 {
 		start++
 	}
-	if n.End-start > 1 && words[start].lists&(givenMale|givenFemale) != 0 {
+	if n.End-start > 1 && words[start].lists&(lexicon.GivenMale|lexicon.GivenFemale) != 0 {
 		n.Start = start
 	}
 }
@@ -68,14 +69,14 @@ func (n *nameSpan) cutPlace(words []word) {
 // before: its compounds, the first name that the rest is flat to, and the kind
 // of storm that "Hurricane Ada" is, which makes it no person.
 func (n *nameSpan) growLeft(doc *nlp.Doc, words []word, before int) {
-	for i := n.Start - 1; i >= before && doc.Tokens[i].UPOS == "PROPN" && words[i].lists&(personTitle|month|demonym) == 0; i-- {
+	for i := n.Start - 1; i >= before && doc.Tokens[i].UPOS == "PROPN" && words[i].lists&(lexicon.PersonTitle|lexicon.Month|lexicon.Demonym) == 0; i-- {
 		tok := &doc.Tokens[i]
 		compound := tok.DepRel == "compound" && n.Contains(tok.Head)
 		switch {
 		case n.kind != personKind && compound:
 		case n.kind == personKind && compound && words[i].sense == sensePhenomenon:
 			n.kind = miscKind
-		case n.kind == personKind && doc.Tokens[n.Start].DepRel == "flat" && doc.Tokens[n.Start].Head == i && words[i].lists&inPlaceName == 0:
+		case n.kind == personKind && doc.Tokens[n.Start].DepRel == "flat" && doc.Tokens[n.Start].Head == i && words[i].lists&lexicon.InPlaceName == 0:
 		default:
 			return
 		}
@@ -87,11 +88,11 @@ func (n *nameSpan) growLeft(doc *nlp.Doc, words []word, before int) {
 // "the Foreign Secretary".
 func isRole(words []word, name nlp.Span) bool {
 	for i := name.Start; i < name.End; i++ {
-		if words[i].lists&(givenMale|givenFemale|famousFirst) != 0 {
+		if words[i].lists&(lexicon.GivenMale|lexicon.GivenFemale|lexicon.FamousFirst) != 0 {
 			return false
 		}
 	}
-	return words[name.End-1].lists&personTitle != 0 && (name.Len() == 1 || name.Start > 0 && words[name.Start-1].lemma == hashThe)
+	return words[name.End-1].lists&lexicon.PersonTitle != 0 && (name.Len() == 1 || name.Start > 0 && words[name.Start-1].lemma == hashThe)
 }
 
 // throughOf returns the end of an office's name that goes on at token i with

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -11,8 +12,8 @@ func withoutTitle(doc *nlp.Doc, words []word, name nlp.Span) nlp.Span {
 	for i := name.Start; i < name.End-1; i++ {
 		tok := &doc.Tokens[i]
 		afterOf := i > 0 && i == start && doc.Tokens[i-1].UPOS == "ADP" && tok.DepRel != "flat"
-		given := words[i].lists&(givenMale|givenFemale) != 0
-		title := words[i].lists&personTitle != 0 && !given
+		given := words[i].lists&(lexicon.GivenMale|lexicon.GivenFemale) != 0
+		title := words[i].lists&lexicon.PersonTitle != 0 && !given
 		if title || tok.DepRel == "nmod:desc" && !given || tok.UPOS == "ADP" && titleWithin(words, name.Start, i) || afterOf && !given {
 			start = i + 1
 		}
@@ -22,7 +23,7 @@ func withoutTitle(doc *nlp.Doc, words []word, name nlp.Span) nlp.Span {
 
 func titleWithin(words []word, start, end int) bool {
 	for i := max(0, start-1); i < end; i++ {
-		if words[i].lists&personTitle != 0 {
+		if words[i].lists&lexicon.PersonTitle != 0 {
 			return true
 		}
 	}
@@ -82,7 +83,7 @@ func (v *view) isTitle(i int) bool {
 	if v.of[i] >= 0 && nameTypes[v.name[i]] != Person && v.spans[v.of[i]].Len() > 1 {
 		return false
 	}
-	if w.lists&personTitle != 0 {
+	if w.lists&lexicon.PersonTitle != 0 {
 		return true
 	}
 	return v.Tokens[i].UPOS == "NOUN" && w.sense == sensePerson && w.xpos == hashNN

@@ -26,7 +26,7 @@ type word struct {
 	xpos   uint64
 	rel    uint64
 	caps   capitals
-	lists  uint16 // the word lists it stands in
+	lists  lexicon.Hint
 	sense  uint64 // what kind of thing the noun mostly names
 	second uint64 // and what else
 }
@@ -66,64 +66,16 @@ func capitalsOf(form string) capitals {
 	return mixed
 }
 
-// The lists that a word can stand in.
-const (
-	givenMale = 1 << iota
-	givenFemale
-	famousFirst
-	famousLast
-	cityName
-	countryName
-	regionName
-	inPlaceName // part of a longer name of a place in the text
-	personTitle
-	orgWord
-	demonym
-	month
-)
-
-// hints are the word lists that the name tagger looks words up in.
-type hints struct {
-	words  map[string]uint16   // by the word as it stands
-	places map[string][]string // names of several words, by their first word; the longest first
-	senses map[string]string
-	second map[string]string
-	people lexicon.Set // pronouns that only stand for people
-}
-
-var loadHints = sync.OnceValue(func() *hints {
-	h := &hints{words: map[string]uint16{}, places: map[string][]string{},
-		senses: lexicon.Map("supersenses"), second: lexicon.Map("supersenses-second")}
-	add := func(list string, bits map[string]uint16) {
-		for _, class := range lexicon.Classes(list) {
-			bit := bits[class.Name]
-			for _, entry := range class.Entries {
-				if first, _, several := strings.Cut(entry, " "); several {
-					if list == "place-names" {
-						h.places[first] = append(h.places[first], entry)
-					}
-					continue
-				}
-				h.words[entry] |= bit
-			}
-		}
-	}
-	add("given-names", map[string]uint16{"male": givenMale, "female": givenFemale})
-	add("famous-names", map[string]uint16{"first": famousFirst, "last": famousLast})
-	add("place-names", map[string]uint16{"city": cityName, "capital": cityName, "country": countryName, "state": countryName,
-		"region": regionName, "land": regionName, "water": regionName})
-	add("name-words", map[string]uint16{"title": personTitle, "organization": orgWord, "month": month, "demonym": demonym})
-	for entry := range lexicon.Map("demonyms") {
-		h.words[entry] |= demonym
-	}
-	h.people = lexicon.Set{}
+// personal are the pronouns that only stand for people.
+var personal = sync.OnceValue(func() lexicon.Set {
+	set := lexicon.Set{}
 	for pronoun, class := range lexicon.Map("pronouns") {
 		switch class {
 		case "1 singular", "2", "3 male", "3 female":
-			h.people[pronoun] = true
+			set[pronoun] = true
 		}
 	}
-	return h
+	return set
 })
 
 // What words are asked for.
@@ -136,7 +88,7 @@ var (
 
 // words looks up every token of doc.
 func words(doc *nlp.Doc, clusters *learn.Clusters) []word {
-	h := loadHints()
+	h := lexicon.LoadHints()
 	all := make([]word, len(doc.Tokens))
 	for i := range doc.Tokens {
 		tok := &doc.Tokens[i]
@@ -159,38 +111,31 @@ func words(doc *nlp.Doc, clusters *learn.Clusters) []word {
 		}
 		w.caps = capitalsOf(form)
 		if w.caps != lower {
-			w.lists |= h.words[form]
-			if w.caps == capital {
-				w.lists |= h.words[titleCase(form)]
-			}
-			h.markPlace(doc, all, i)
+			w.lists |= h.Of(form)
+			markPlace(h, doc, all, i)
 		} else if w.upos == properNoun || w.upos == commonNoun {
-			w.lists |= h.words[titleCase(form)]
+			w.lists |= h.Of(lexicon.TitleCase(form))
 		}
 		lemma := strings.ToLower(tok.Lemma)
-		w.sense, w.second = learn.Hash(h.senses[lemma]), learn.Hash(h.second[lemma])
+		sense, second := h.Senses(lemma)
+		w.sense, w.second = learn.Hash(sense), learn.Hash(second)
 	}
 	return all
 }
 
 // markPlace marks the tokens from i on if they are a known name of a place of
 // several words: "New York".
-func (h *hints) markPlace(doc *nlp.Doc, all []word, i int) {
-	for _, name := range h.places[doc.Tokens[i].Text] {
+func markPlace(h *lexicon.Hints, doc *nlp.Doc, all []word, i int) {
+	for _, name := range h.Places(doc.Tokens[i].Text) {
 		start := doc.Tokens[i].Start
 		end := start + len(name)
 		if end > len(doc.Text) || doc.Text[start:end] != name {
 			continue
 		}
 		for j := i; j < len(doc.Tokens) && doc.Tokens[j].End() <= end; j++ {
-			all[j].lists |= inPlaceName
+			all[j].lists |= lexicon.InPlaceName
 		}
 	}
-}
-
-func titleCase(form string) string {
-	_, size := utf8.DecodeRuneInString(form)
-	return form[:size] + strings.ToLower(form[size:])
 }
 
 // cut returns the first or last n letters of s, or all of it.

@@ -9,7 +9,8 @@ import (
 	"kg/internal/nlp/learn"
 )
 
-// A Network tags and parses: XPOS, UPOS, Feats, Lemma, Head and DepRel. Words
+// A Network tags and parses: XPOS, UPOS, Feats, Lemma, Head and DepRel; and it
+// finds names and the types of phrases: Name and Type. Words
 // become sums of embeddings beside a word vector; LSTM layers read them in both
 // directions; a biaffine form scores every head for every word. It needs only
 // tokens and sentences, and is safe for concurrent use on different Docs.
@@ -23,6 +24,9 @@ type Network struct {
 	tags     []string         // XPOS|UPOS
 	feats    []string
 	scripts  []string
+	names    []string // IOB2
+	types    []string
+	unmarked []int // which of names MaybeName stands for, in training
 	labels   []string
 
 	// exceptions are the scripts of words that the treebanks lemmatise in one
@@ -59,17 +63,32 @@ type parameters struct {
 	arc, arcBias *learn.Matrix
 	label        *learn.Matrix
 	labelBias    *learn.Matrix
-	tag, tagBias *learn.Matrix // tags, feats and scripts beside each other
+	tag, tagBias *learn.Matrix // the tasks of the tag layer beside each other
 }
 
 func (s shape) mlpWidth() int { return 2 * (s.Arc + s.Label + s.Product) }
 
-// tagColumns returns where the scores of tags, feats and scripts begin, and
-// where they end.
-func (n *Network) tagColumns() [4]int {
-	t := learn.Pad(len(n.tags))
-	f := t + learn.Pad(len(n.feats))
-	return [4]int{0, t, f, f + learn.Pad(len(n.scripts))}
+// The tasks of the tag layer.
+const (
+	tagTask = iota
+	featTask
+	scriptTask
+	nameTask
+	typeTask
+	tasks
+)
+
+// classes returns what each task of the tag layer chooses from.
+func (n *Network) classes() [tasks][]string {
+	return [tasks][]string{n.tags, n.feats, n.scripts, n.names, n.types}
+}
+
+// columns returns where the scores of each task begin, and where they end.
+func (n *Network) columns() (at [tasks + 1]int) {
+	for k, list := range n.classes() {
+		at[k+1] = at[k] + learn.Pad(len(list))
+	}
+	return at
 }
 
 // build makes the matrices, without values.
@@ -91,7 +110,7 @@ func (n *Network) build() {
 	n.arc, n.arcBias = matrix(n.Arc, n.Arc), matrix(1, n.Arc)
 	labels := learn.Pad(len(n.labels))
 	n.label, n.labelBias = matrix(n.Label+n.Product, labels), matrix(1, labels)
-	tags := n.tagColumns()[3]
+	tags := n.columns()[tasks]
 	n.tag, n.tagBias = matrix(in, tags), matrix(1, tags)
 }
 
@@ -132,7 +151,7 @@ func (n *Network) matrices() []*learn.Matrix {
 
 // NetworkStage returns the stage that tags and parses with n.
 func NetworkStage(n *Network) nlp.Stage {
-	return nlp.Stage{Name: "parse", Needs: nlp.Segmented, Gives: nlp.Tagged | nlp.Parsed, Run: n.Parse}
+	return nlp.Stage{Name: "parse", Needs: nlp.Segmented, Gives: nlp.Tagged | nlp.Parsed | nlp.Named, Run: n.Parse}
 }
 
 const (
@@ -172,6 +191,7 @@ func (n *Network) Parse(doc *nlp.Doc) {
 	}
 	for _, s := range doc.Sentences {
 		n.join(doc, s)
+		repair(doc, s)
 	}
 }
 
@@ -195,22 +215,31 @@ func (n *Network) join(doc *nlp.Doc, s nlp.Span) {
 // which is token first of its Doc.
 func (p *pass) annotate(s int, tokens []nlp.Token, first int) {
 	n := p.n
-	cols := n.tagColumns()
-	best := func(row []float32, from, count int) int {
-		at := 0
-		for j, v := range row[from:][:count] {
-			if v > row[from+at] {
+	classes, cols := n.classes(), n.columns()
+	scoresOf := func(i, task int) []float32 {
+		return p.tags[p.batch.Row(s, i+1)*cols[tasks]+cols[task]:][:len(classes[task])]
+	}
+	best := func(i, task int) string {
+		at := -1
+		scores := scoresOf(i, task)
+		for j, v := range scores {
+			if (at < 0 || v > scores[at]) && classes[task][j] != nlp.NoType {
 				at = j
 			}
 		}
-		return at
+		return classes[task][at]
 	}
 	for i := range tokens {
 		tok := &tokens[i]
-		row := p.tags[p.batch.Row(s, i+1)*cols[3]:][:cols[3]]
-		tok.XPOS, tok.UPOS, _ = strings.Cut(n.tags[best(row, cols[0], len(n.tags))], "|")
-		tok.Feats = n.feats[best(row, cols[1], len(n.feats))]
-		tok.Lemma = n.lemma(tok, row[cols[2]:][:len(n.scripts)])
+		tok.XPOS, tok.UPOS, _ = strings.Cut(best(i, tagTask), "|")
+		tok.Feats = best(i, featTask)
+		tok.Lemma = n.lemma(tok, scoresOf(i, scriptTask))
+		if len(n.types) > 1 {
+			tok.Type = best(i, typeTask)
+		}
+	}
+	if len(n.names) > 0 {
+		n.bestNames(tokens, func(i int) []float32 { return scoresOf(i, nameTask) })
 	}
 	count := len(tokens) + 1
 	scores, stride := p.arcScores(s, count)

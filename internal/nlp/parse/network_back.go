@@ -58,21 +58,28 @@ const (
 	tagWeight    = 0.5
 	featWeight   = 0.2
 	scriptWeight = 0.2
+	nameWeight   = 0.6
+	typeWeight   = 0.5
 )
+
+var taskWeights = [tasks]float32{tagWeight, featWeight, scriptWeight, nameWeight, typeWeight}
 
 // A loss is what one batch or several cost, summed over tokens.
 type loss struct {
-	tokens                 int
-	arc, label, tag, other float64
+	tokens, trees          int // trees are the tokens that have a gold head
+	arc, label             float64
+	tasks                  [tasks]float64
 	rightArcs, rightLabels int
 }
 
 func (l *loss) add(m loss) {
 	l.tokens += m.tokens
+	l.trees += m.trees
 	l.arc += m.arc
 	l.label += m.label
-	l.tag += m.tag
-	l.other += m.other
+	for k := range m.tasks {
+		l.tasks[k] += m.tasks[k]
+	}
 	l.rightArcs += m.rightArcs
 	l.rightLabels += m.rightLabels
 }
@@ -84,7 +91,10 @@ func (p *pass) backward() loss {
 	var l loss
 	dMLP := zeros(&t.dMLP, rows*m)
 	for s, x := range p.examples {
-		p.backTree(s, x, dMLP, &l)
+		l.tokens += x.len() - 1
+		if x.heads != nil {
+			p.backTree(s, x, dMLP, &l)
+		}
 		p.backTags(s, x, &l)
 	}
 	arcMask := t.masks[n.Layers+1]
@@ -154,7 +164,7 @@ func (p *pass) backTree(s int, x *example, dMLP []float32, l *loss) {
 		l.arc += cost
 		l.rightArcs += right
 	}
-	l.tokens += count - 1
+	l.trees += count - 1
 	dQuery, dHead := zeros(&t.dQuery, count*a), zeros(&t.dHead, count*a)
 	p.packed.Pack(count, a, p.head, a)
 	p.packed.MulAdd(count, scores, stride, 1, dQuery, a)
@@ -214,28 +224,47 @@ func (p *pass) backTree(s int, x *example, dMLP []float32, l *loss) {
 // backTags makes of the scores in tags their gradient.
 func (p *pass) backTags(s int, x *example, l *loss) {
 	n := p.n
-	cols := n.tagColumns()
+	classes, cols := n.classes(), n.columns()
 	for i := range x.len() {
-		row := p.tags[p.batch.Row(s, i)*cols[3]:][:cols[3]]
-		for k, task := range []struct {
-			gold   []int32
-			count  int
-			weight float32
-			cost   *float64
-		}{{x.tags, len(n.tags), tagWeight, &l.tag}, {x.feats, len(n.feats), featWeight, &l.other}, {x.scripts, len(n.scripts), scriptWeight, &l.other}} {
-			part := row[cols[k]:cols[k+1]]
-			if task.gold[i] == missing {
+		row := p.tags[p.batch.Row(s, i)*cols[tasks]:][:cols[tasks]]
+		for k, list := range classes {
+			part, gold := row[cols[k]:cols[k+1]], x.classes[k][i]
+			if gold == missing {
 				clear(part)
 				continue
 			}
-			clear(part[task.count:])
-			cost, _ := surprise(part[:task.count], int(task.gold[i]))
-			*task.cost += cost
-			for j := range part[:task.count] {
-				part[j] *= task.weight
+			clear(part[len(list):])
+			part = part[:len(list)]
+			var cost float64
+			if gold == either {
+				cost = surpriseOfAny(part, n.unmarked)
+			} else {
+				cost, _ = surprise(part, int(gold))
+			}
+			l.tasks[k] += cost
+			for j := range part {
+				part[j] *= taskWeights[k]
 			}
 		}
 	}
+}
+
+// surpriseOfAny replaces scores by the gradient of -log p(any of gold), which it
+// returns.
+func surpriseOfAny(scores []float32, gold []int) float64 {
+	shares := make([]float32, len(gold))
+	var sum float32
+	// surprise leaves the probabilities but for the gold one, which is less by 1.
+	surprise(scores, gold[0])
+	scores[gold[0]]++
+	for k, g := range gold {
+		shares[k] = scores[g]
+		sum += scores[g]
+	}
+	for k, g := range gold {
+		scores[g] -= shares[k] / max(sum, 1e-12)
+	}
+	return -math.Log(float64(sum) + 1e-12)
 }
 
 // surprise replaces scores by the gradient of -log p(gold), which it returns,

@@ -16,6 +16,8 @@ func (n *Network) Write(w io.Writer) error {
 	e.Strings(n.tags)
 	e.Strings(n.feats)
 	e.Strings(n.scripts)
+	e.Strings(n.names)
+	e.Strings(n.types)
 	e.Strings(n.labels)
 	words := make([]string, len(n.words))
 	for word, i := range n.words {
@@ -53,7 +55,8 @@ func LoadNetwork(file []byte) (*Network, error) {
 			d.Fail("a network with a size of %d", *size)
 		}
 	}
-	n.tags, n.feats, n.scripts, n.labels = d.Strings(), d.Strings(), d.Strings(), d.Strings()
+	n.tags, n.feats, n.scripts = d.Strings(), d.Strings(), d.Strings()
+	n.names, n.types, n.labels = d.Strings(), d.Strings(), d.Strings()
 	n.setWords(d.Strings())
 	n.readExceptions(d)
 	n.clusters = d.Clusters()

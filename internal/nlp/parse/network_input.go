@@ -1,8 +1,10 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
@@ -15,10 +17,14 @@ const (
 )
 
 // hashedFeatures is the number of hashed embeddings of a token.
-const hashedFeatures = 12
+const hashedFeatures = 15
 
 // missing stands where a token has no feature, or no known gold class.
 const missing = -1
+
+// either is the gold class of a token that is outside of any name or in one of
+// a kind that its text does not mark.
+const either = -2
 
 // An example is a sentence in numbers. Position 0 is the root, token i stands at
 // i+1.
@@ -28,7 +34,8 @@ type example struct {
 	vectors []int32
 
 	// What is right, in training only; missing where the class is too rare.
-	heads, labels, tags, feats, scripts []int32
+	heads, labels []int32 // nil without a tree
+	classes       [tasks][]int32
 }
 
 func (x *example) len() int { return len(x.words) }
@@ -41,6 +48,8 @@ func (n *Network) example(tokens []nlp.Token) *example {
 	for k := range x.hashed[0] {
 		x.hashed[0][k] = missing
 	}
+	hints := lexicon.LoadHints()
+	longer := longerNames(hints, tokens)
 	for i := range tokens {
 		form := learn.Straight(tokens[i].Text)
 		key := learn.Key(form)
@@ -67,33 +76,63 @@ func (n *Network) example(tokens []nlp.Token) *example {
 			hash(10, uint64(coarse))
 			hash(11, uint64(fine))
 		}
+		for k := 12; k < hashedFeatures; k++ {
+			features[k] = missing
+		}
+		if hint := hintOf(hints, form) | longer[i]; hint != 0 {
+			hash(12, uint64(hint))
+		}
+		if first, second := sensesOf(hints, key); first != "" {
+			hash(13, learn.Hash(first))
+			hash(14, learn.Mix(learn.Hash(first), learn.Hash(second)))
+		}
 	}
 	return x
 }
 
 // gold returns a sentence with what is right. Heads are indexes into the Doc of
 // which tokens begin at first.
-func (n *Network) gold(tokens []nlp.Token, first int, classes *classes) *example {
+// known are the layers of the Doc.
+func (n *Network) gold(tokens []nlp.Token, first int, known nlp.Layer, numbers *numbers) *example {
 	x := n.example(tokens)
-	for _, list := range []*[]int32{&x.heads, &x.labels, &x.tags, &x.feats, &x.scripts} {
-		*list = make([]int32, x.len())
-		(*list)[0] = missing
+	unknown := func() []int32 { return slices.Repeat([]int32{missing}, x.len()) }
+	for k := range x.classes {
+		x.classes[k] = unknown()
 	}
+	set := func(i, task int, class string) { x.classes[task][i+1] = numbers.classes[task].of(class) }
 	for i := range tokens {
 		tok := &tokens[i]
+		if known&nlp.Tagged != 0 {
+			set(i, tagTask, tok.XPOS+"|"+tok.UPOS)
+			set(i, featTask, tok.Feats)
+			set(i, scriptTask, scriptOf(tok.Text, tok.Lemma))
+		}
+		set(i, typeTask, tok.Type)
+		set(i, nameTask, tok.Name)
+		if tok.Name == MaybeName {
+			x.classes[nameTask][i+1] = either
+		}
+	}
+	if known&nlp.Parsed == 0 {
+		return x
+	}
+	x.heads, x.labels = unknown(), unknown()
+	for i := range tokens {
+		tok := &tokens[i]
+		x.heads[i+1] = 0
 		if tok.Head != nlp.Root {
 			x.heads[i+1] = int32(tok.Head - first + 1)
 		}
-		x.labels[i+1] = classes.labels.of(tok.DepRel)
-		x.tags[i+1] = classes.tags.of(tok.XPOS + "|" + tok.UPOS)
-		x.feats[i+1] = classes.feats.of(tok.Feats)
-		x.scripts[i+1] = classes.scripts.of(scriptOf(tok.Text, tok.Lemma))
+		x.labels[i+1] = numbers.labels.of(tok.DepRel)
 	}
 	return x
 }
 
-// classes number what the network chooses from.
-type classes struct{ labels, tags, feats, scripts numbering }
+// numbers number what the network chooses from.
+type numbers struct {
+	labels  numbering
+	classes [tasks]numbering
+}
 
 type numbering map[string]int32
 
@@ -112,8 +151,12 @@ func number(names []string) numbering {
 	return m
 }
 
-func (n *Network) classes() *classes {
-	return &classes{number(n.labels), number(n.tags), number(n.feats), number(n.scripts)}
+func (n *Network) numbers() *numbers {
+	m := &numbers{labels: number(n.labels)}
+	for k, list := range n.classes() {
+		m.classes[k] = number(list)
+	}
+	return m
 }
 
 // bareLabel returns a relation without its subtype: nsubj of nsubj:pass.

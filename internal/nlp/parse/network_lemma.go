@@ -22,6 +22,8 @@ func (n *Network) lemma(tok *nlp.Token, scores []float32) string {
 		return applyScript(tok.Text, script)
 	}
 	switch xpos := tok.XPOS; {
+	case (xpos == "VBD" || xpos == "VBN") && irregular()[strings.ToLower(form)] != "":
+		return irregular()[strings.ToLower(form)]
 	case xpos == "CD" && strings.ContainsAny(form, "0123456789"):
 		return strings.ReplaceAll(form, ",", "") // 1100 of "1,100"
 	case strings.HasPrefix(xpos, "NNP"):
@@ -54,11 +56,16 @@ func firstRune(s string) rune {
 // candidates is how many of the best scripts likelyLemma looks at.
 const candidates = 8
 
-// likelyLemma takes the first of the best scripts that makes a word: "charging"
+// likelyLemma takes the first of the best scripts that makes a word, of those
+// that spelling allows: "charging"
 // is of "charge", for the raw text has no "charg". Scripts that give a whole
 // lemma, "good" for "best", are for the words that they were learnt from.
 func (n *Network) likelyLemma(tok *nlp.Token, form string, scores []float32) string {
 	_, learnt := n.words[learn.Key(form)]
+	var bases []string // what it can be by its ending; nil if anything
+	if !learnt && tok.UPOS != "PROPN" {
+		bases = baseForms(form, tok.XPOS)
+	}
 	first := ""
 	tried := make([]int, 0, candidates)
 	for len(tried) < min(candidates, len(scores)) {
@@ -73,6 +80,9 @@ func (n *Network) likelyLemma(tok *nlp.Token, form string, scores []float32) str
 			continue
 		}
 		lemma := applyScript(tok.Text, n.scripts[best])
+		if bases != nil && !slices.Contains(bases, strings.ToLower(lemma)) {
+			continue
+		}
 		if first == "" {
 			first = lemma
 			if len(lemma) >= len(form) || tok.UPOS == "PROPN" {
@@ -83,10 +93,13 @@ func (n *Network) likelyLemma(tok *nlp.Token, form string, scores []float32) str
 			return lemma
 		}
 	}
-	if first == "" {
-		return form
+	switch {
+	case bases != nil && (first == "" || len(bases) > 1 && doubled(bases[1]) && bases[0] == bases[1][:len(bases[1])-1]):
+		return bases[0] // "blog" and not "blogg", though neither is known
+	case first != "":
+		return first
 	}
-	return first
+	return form
 }
 
 // known reports whether lemma is a word of the raw text.
@@ -108,6 +121,9 @@ func (n *Network) learnExceptions(gold []*nlp.Doc) {
 	n.exceptions = map[wordTag]string{}
 	tallies := map[wordTag]*tally{}
 	for _, doc := range gold {
+		if !doc.Has(nlp.Tagged) {
+			continue
+		}
 		ours := &nlp.Doc{Text: doc.Text, Tokens: slices.Clone(doc.Tokens), Sentences: doc.Sentences}
 		n.Parse(ours)
 		for i := range doc.Tokens {

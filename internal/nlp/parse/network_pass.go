@@ -19,7 +19,7 @@ type pass struct {
 	traces []learn.BiLSTMTrace
 	outs   [][]float32 // of each layer, after dropout
 	mlp    []float32   // Rows × mlpWidth
-	tags   []float32   // Rows × tagColumns
+	tags   []float32   // Rows × columns
 
 	// Of one sentence, one row for each word.
 	dependent, head []float32 // its words as dependents and heads
@@ -134,7 +134,7 @@ func (p *pass) forward(examples []*example) {
 	}
 	masks = append(masks, p.mask(2*n.Arc, dropOut), p.mask(n.Label+n.Product, dropOut))
 	p.apply(masks[n.Layers+1], mlp, 2*n.Arc, m)
-	tagged, columns := p.tagLayer(), n.tagColumns()[3]
+	tagged, columns := p.tagLayer(), n.columns()[tasks]
 	tags := zeros(&p.tags, rows*columns)
 	n.tagBias.AddRows(rows, tags, columns)
 	n.tag.MulAdd(rows, p.outs[tagged], width, tags, columns)

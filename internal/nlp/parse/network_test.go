@@ -46,6 +46,18 @@ func smallData(t testing.TB) NetworkData {
 		"Men/man/NNS/NOUN/2/nsubj bought/buy/VBD/VERB/0/root the/the/DT/DET/4/det court/court/NN/NOUN/2/obj",
 	}
 	doc := gold(t, slices.Concat(sentences, sentences, sentences)...)
+	for i := range doc.Tokens {
+		tok := &doc.Tokens[i]
+		tok.Name, tok.Type = nlp.NoName, nlp.NoType
+		switch tok.Text {
+		case "Orvelia", "Tarsk":
+			tok.Name, tok.Type = "B-PLACE", "PLACE"
+		case "bank":
+			tok.Name, tok.Type = "B-"+MaybeType, "ORG"
+		case "court":
+			tok.Name, tok.Type = MaybeName, ""
+		}
+	}
 	var corpus learn.Corpus
 	for range 30 {
 		for _, s := range doc.Sentences {
@@ -88,7 +100,11 @@ func TestNetworkGradient(t *testing.T) {
 		p.training.rng = rand.New(rand.NewPCG(5, 5)) // drops the same each time
 		p.forward(batch)
 		l := p.backward()
-		return l.arc + l.label + tagWeight*l.tag + 0.2*l.other
+		sum := l.arc + l.label
+		for k, c := range l.tasks {
+			sum += float64(taskWeights[k]) * c
+		}
+		return sum
 	}
 	cost()
 	gradient := append([]float32{}, g.all...)
@@ -157,7 +173,14 @@ func TestTrainNetwork(t *testing.T) {
 		n.Parse(got)
 		wrong := 0
 		for i, tok := range got.Tokens {
-			if tok != want.Tokens[i] {
+			gold := want.Tokens[i]
+			if gold.Type == "" || gold.Type == nlp.NoType {
+				gold.Type = tok.Type // which says something of every token
+			}
+			if gold.Name == MaybeName {
+				gold.Name = tok.Name
+			}
+			if tok != gold {
 				wrong++
 			}
 		}

@@ -4,17 +4,27 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 
 	"kg/internal/nlp"
 	"kg/internal/nlp/learn"
 )
 
-// NetworkData is what a Network learns from.
+// In gold docs, MaybeName stands for Name where a text marks no names of
+// MaybeType and a token may be in one.
+const (
+	MaybeName = "O?"
+	MaybeType = "MISC"
+)
+
+// NetworkData is what a Network learns from. Gold docs may lack trees, and their
+// tokens Name and Type.
 type NetworkData struct {
 	Gold     []*nlp.Doc
 	Clusters *learn.Clusters
@@ -64,10 +74,16 @@ func TrainNetwork(ctx context.Context, data NetworkData, opts NetworkOptions) (*
 // count makes the lists of words and classes.
 func (n *Network) count(gold []*nlp.Doc) bool {
 	words, tags, feats, scripts, labels := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	names, types := map[string]int{}, map[string]int{}
 	for _, doc := range gold {
 		for i := range doc.Tokens {
 			tok := &doc.Tokens[i]
 			words[learn.Key(tok.Text)]++
+			names[tok.Name]++
+			types[tok.Type]++
+			if !doc.Has(nlp.Tagged | nlp.Parsed) {
+				continue
+			}
 			tags[tok.XPOS+"|"+tok.UPOS]++
 			feats[tok.Feats]++
 			scripts[scriptOf(tok.Text, tok.Lemma)]++
@@ -75,6 +91,15 @@ func (n *Network) count(gold []*nlp.Doc) bool {
 		}
 	}
 	n.setWords(frequent(words, 2))
+	delete(names, "")
+	delete(names, MaybeName)
+	delete(types, "")
+	n.names, n.types = frequent(names, 2), frequent(types, 2)
+	for i, name := range n.names {
+		if name == nlp.NoName || strings.HasSuffix(name, "-"+MaybeType) {
+			n.unmarked = append(n.unmarked, i)
+		}
+	}
 	n.tags, n.feats, n.scripts, n.labels = frequent(tags, 2), frequent(feats, 2), frequent(scripts, 3), frequent(labels, 2)
 	return len(n.tags) > 0 && len(n.scripts) > 0 && len(n.labels) > 1
 }
@@ -146,7 +171,7 @@ func (n *Network) start(rng *rand.Rand, gold []*example) {
 }
 
 const (
-	workers    = 4    // goroutines, each with its part of every batch; they decide the result
+	workers    = 2    // goroutines, each with its part of every batch; their number decides the result
 	batchSize  = 576  // tokens
 	warmUp     = 200  // steps
 	clip       = 2    // longest gradient
@@ -225,19 +250,23 @@ func (n *Network) train(ctx context.Context, data NetworkData, opts NetworkOptio
 }
 
 func (tr *networkTrainer) log(epoch, i, of int, l *loss) {
-	t := float64(max(l.tokens, 1))
-	tr.opts.Log("network: epoch %d of %d, batch %d of %d: heads %.1f %%, labels %.1f %%; cost %.3f + %.3f + %.3f + %.3f", epoch+1, tr.opts.Epochs, i, of,
-		100*float64(l.rightArcs)/t, 100*float64(l.rightLabels)/t, l.arc/t, l.label/t, l.tag/t, l.other/t)
+	t := float64(max(l.trees, 1))
+	var costs strings.Builder
+	for _, c := range l.tasks {
+		fmt.Fprintf(&costs, " %.3f", c/float64(max(l.tokens, 1)))
+	}
+	tr.opts.Log("network: epoch %d of %d, batch %d of %d: heads %.1f %%, labels %.1f %%; cost of arcs %.3f, labels %.3f, tags and the like%s", epoch+1, tr.opts.Epochs, i, of,
+		100*float64(l.rightArcs)/t, 100*float64(l.rightLabels)/t, l.arc/t, l.label/t, costs.String())
 }
 
 // examples returns the sentences of docs that are not too long.
 func (n *Network) examples(docs []*nlp.Doc) []*example {
-	classes := n.classes()
+	numbers := n.numbers()
 	var all []*example
 	for _, doc := range docs {
 		for _, s := range doc.Sentences {
 			if 0 < s.Len() && s.Len() <= longestFit {
-				all = append(all, n.gold(doc.Tokens[s.Start:s.End], s.Start, classes))
+				all = append(all, n.gold(doc.Tokens[s.Start:s.End], s.Start, doc.Layers(), numbers))
 			}
 		}
 	}
