@@ -24,7 +24,14 @@ func (a *attributor) according(i int) {
 		return
 	}
 	phrase := nlp.Span{Start: i, End: max(a.reach[source].End, i+2)}
-	a.add("according", source, i, nlp.Span{Start: i, End: i + 2}, a.without(a.whole(host), phrase)...)
+	content := a.whole(host)
+	for _, d := range a.deps[host] {
+		// "The mill burned, according to Moss, and the town has no other."
+		if d > phrase.End && a.is(d, "conj") && host < i && a.ownSubject(d) >= 0 && a.comma(phrase.End-1, a.reach[d].Start+1) {
+			content.End = min(content.End, a.reach[d].Start)
+		}
+	}
+	a.add("according", source, i, nlp.Span{Start: i, End: i + 2}, a.without(content, phrase)...)
 }
 
 // main reports whether token i is the head of a clause that can stand alone.
@@ -63,11 +70,27 @@ func (a *attributor) headlines() {
 				}
 				end = next.End
 			}
-			if !a.taken(nlp.Span{Start: colon + 1, End: end}) {
+			if !a.crossed(nlp.Span{Start: colon + 1, End: end}) {
 				a.add("headline", head, colon, nlp.Span{Start: colon, End: colon + 1}, nlp.Span{Start: colon + 1, End: end})
 			}
 		}
 	}
+}
+
+// crossed reports whether the content of an attribution is in span that is not
+// all of it, with its cue: what somebody says in an interview may tell what
+// others say.
+func (a *attributor) crossed(span nlp.Span) bool {
+	for k := range a.found {
+		if a.found[k].CueHead < 0 || !span.Contains(a.found[k].CueHead) {
+			for _, piece := range a.found[k].Content {
+				if piece.Start < span.End && span.Start < piece.End {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // title reports whether sentence s ends without a full stop, as headlines do.

@@ -44,6 +44,7 @@ type argument struct {
 	without  int  // a dependent of head that is no part of it: the verb of speech in a quotation; or 0
 	lent     bool // taken over from another clause: the subject of "sold" in "bought and sold"
 	relative bool // stands for a relative pronoun; the relative clause is not part of it
+	together bool // its coordination is one: between A and B
 }
 
 var noArgument = argument{head: -1}
@@ -110,7 +111,7 @@ func (t *tree) next(i int) int {
 // infinitive reports whether verb i has "to" before it.
 func (t *tree) infinitive(i int) bool {
 	for _, d := range t.deps[i] {
-		if t.is(d, "mark") && d < i && t.lower(d) == "to" {
+		if t.is(d, "mark") && d < i && t.lower(d) == "to" && t.Tokens[i].XPOS != "VBG" {
 			return true
 		}
 	}
@@ -242,9 +243,14 @@ func (t *tree) subject(i, depth int) argument {
 		}
 	case t.is(i, "xcomp"):
 		if o := t.dep(h, "obj", "iobj"); o >= 0 && o < i {
+			if _, takes := embeddingNouns()[t.lemma(o)]; takes && t.infinitive(i) {
+				return noArgument // "questioned his power to sign it"
+			}
 			return argument{head: o, rel: t.rel(o), lent: true}
 		}
 		return lend(t.subject(h, depth+1))
+	case t.using(i):
+		return lend(t.user(h, depth))
 	case t.is(i, "advcl") && t.rel(i) != "advcl:relcl":
 		if m := t.dep(i, "mark", "case"); m >= 0 && t.lower(m) == "as" && t.Tokens[i].XPOS != "VBD" {
 			// "described the offer as designed to fail"
@@ -262,6 +268,31 @@ func (t *tree) subject(i, depth int) argument {
 		return lend(t.subject(h, depth+1))
 	case t.rel(i) == "acl" && (t.Tokens[i].XPOS == "VBG" || t.Tokens[i].XPOS == "VBN") && t.dep(i, "mark") < 0 && !t.participleOfNumber(h):
 		return argument{head: h, rel: "nsubj", lent: true, relative: true}
+	}
+	return noArgument
+}
+
+// using reports whether i is the participle of use behind a noun that does not
+// use anything itself, but what is done to it does: "sent letters using a
+// machine".
+func (t *tree) using(i int) bool {
+	h := t.head(i)
+	return t.lower(i) == "using" && t.participle(i) && (t.is(h, "obj", "obl", "nsubj:pass") || t.passive(h)) && !t.is(h, "obl:agent")
+}
+
+// user returns who uses what the participle of use below token h names: who
+// does what h is part of.
+func (t *tree) user(h, depth int) argument {
+	for !t.predicate(h) {
+		if h = t.head(h); h < 0 {
+			return noArgument
+		}
+	}
+	if !t.passive(h) {
+		return t.subject(t.chain(h)[0], depth+1)
+	}
+	if agent := t.dep(h, "obl:agent"); agent >= 0 {
+		return argument{head: agent, rel: "nsubj"}
 	}
 	return noArgument
 }
@@ -311,10 +342,10 @@ func (t *tree) ownSubject(i int) int {
 // arguments fills in what hangs on the verbs of c.
 func (t *tree) arguments(c *clause) {
 	defer t.control(c)
-	for _, v := range c.chain {
+	for k, v := range c.chain {
 		for _, d := range t.deps[v] {
-			if slices.Contains(c.chain, d) || slices.Contains(c.words, d) {
-				continue
+			if slices.Contains(c.chain, d) || slices.Contains(c.words, d) || k+1 < len(c.chain) && d == t.first(c.chain[k+1]) {
+				continue // the last: a verb that the next of the chain is coordinated with
 			}
 			a := argument{head: d, rel: t.rel(d)}
 			switch {
@@ -339,6 +370,7 @@ func (t *tree) arguments(c *clause) {
 					continue
 				}
 				c.obliques = append(c.obliques, a)
+			case t.is(d, "ccomp", "xcomp") && t.parted(d):
 			case t.is(d, "ccomp", "xcomp"):
 				c.content = append(c.content, a)
 			case t.is(d, "csubj") && d > v && d != c.subject.head:
@@ -486,6 +518,13 @@ func (t *tree) share(c *clause) {
 		}
 		return
 	}
+}
+
+// parted reports whether a semicolon stands before the clause of d: it is a
+// sentence of its own.
+func (t *tree) parted(d int) bool {
+	start := t.reach[d].Start
+	return start > 0 && t.Tokens[start-1].Text == ";" || t.Tokens[start].Text == ";"
 }
 
 // comma reports whether a comma stands between tokens i and j.

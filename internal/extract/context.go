@@ -290,6 +290,9 @@ func (r *reader) conditional(c *clause) bool {
 	for _, a := range c.clauses {
 		switch r.marker(a.head) {
 		case "if", "unless", "provided", "lest":
+			if start := r.reach[a.head].Start; r.lower(start) == "even" || start > 0 && r.lower(start-1) == "even" {
+				continue // even if it rains, the fair takes place
+			}
 			return !r.past(c.head) && !r.past(c.chain[0]) && r.Tokens[c.head].XPOS != "VBN"
 		}
 	}

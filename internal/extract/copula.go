@@ -29,6 +29,9 @@ func (r *reader) copular(c *clause) []finding {
 	if tok := &r.Tokens[c.head]; tok.UPOS == "VERB" && (tok.XPOS != "VBN" && tok.XPOS != "VBG" || r.dep(c.head, "obj") >= 0) {
 		return nil // a tree gone wrong, or "the aim is to win", which says nothing of who
 	}
+	if r.lower(c.subject.head) == "it" && (len(c.content) > 0 || len(c.clauses) > 0 && r.infinitive(c.clauses[0].head)) {
+		return nil // "it is likely that", "it is time to": the clause says what is so
+	}
 	st := r.status(c)
 	obliques := slices.Clone(c.obliques)
 	words := slices.Clone(c.words)
@@ -80,8 +83,13 @@ func (r *reader) copular(c *clause) []finding {
 		}
 		who := r.term(subject)
 		for k, object := range objects {
-			if object.Entity != "" && object.Entity == who.Entity && k < len(parts) {
-				object = r.what(parts[k]) // "Moss is the mayor": what she is, not who
+			if object.Entity != "" && object.Entity == who.Entity {
+				switch {
+				case r.Tokens[subject.head].UPOS == "NOUN" && (len(parts) == 0 || r.Tokens[parts[k].head].UPOS == "PROPN"):
+					who = r.what(subject) // "the mill is in Lund", "the winner was Moss"
+				case k < len(parts):
+					object = r.what(parts[k]) // "Moss is the mayor": what she is, not who
+				}
 			}
 			if who.Name == object.Name && pronoun(who.Text) {
 				who.Name, who.Entity = who.Text, "" // "it is a quiet town"

@@ -251,11 +251,11 @@ func (r *reader) adverbial(i, h int) status {
 	}
 	marker := r.marker(i)
 	switch marker {
-	case "if", "unless", "lest", "in case", "provided", "as if", "as though", "so that", "in order", "in order that", "whether", "assuming", "should", "even if", "only if", "wherever", "whenever", "until", "till", "in the event", "supposing":
+	case "if", "unless", "lest", "in case", "provided", "as if", "as though", "so that", "in order", "in order that", "whether", "assuming", "should", "even if", "only if", "wherever", "whenever", "in the event", "supposing":
 		return status{modality: kg.Hypothetical}
 	case "without", "instead of", "rather than", "despite not":
 		return status{negative: true}
-	case "before":
+	case "before", "until", "till":
 		if r.past(i) || r.Tokens[i].XPOS == "VBG" && r.past(h) && above.factual() {
 			return status{}
 		}

@@ -69,7 +69,7 @@ func Statements(doc *nlp.Doc, entities []kg.Entity, article *kg.Article) []kg.St
 		for _, e := range extractors {
 			for _, f := range e.find(r, s) {
 				r.complete(&f, s, e.name)
-				if f.empty() {
+				if r.doubtful(&f) {
 					continue
 				}
 				if key := sameKey(&f.Statement); !seen[key] {
@@ -85,19 +85,6 @@ func Statements(doc *nlp.Doc, entities []kg.Entity, article *kg.Article) []kg.St
 	return all
 }
 
-// unlikely is the confidence below which a statement is not worth its place.
-const unlikely = 0.55
-
-// empty reports whether f says next to nothing: that somebody might do
-// something, with nothing said of what, when or to whom.
-func (f *finding) empty() bool {
-	if f.Confidence < unlikely {
-		return true
-	}
-	return f.Object.IsZero() && len(f.Arguments) == 0 && f.Subject.Entity == "" && f.Polarity == kg.Positive &&
-		(f.Modality == kg.Hypothetical || f.Modality == kg.Possible)
-}
-
 // complete fills in what every statement has: speaker, polarity, modality,
 // evidence, confidence and ID.
 func (r *reader) complete(f *finding, s *sentence, extractor string) {
@@ -107,6 +94,7 @@ func (r *reader) complete(f *finding, s *sentence, extractor string) {
 		st.Polarity = kg.Negative
 	}
 	st.Modality = f.status.modality
+	untangle(st)
 	r.speakers(f)
 	st.Evidence = kg.Evidence{Article: r.article.ID, Sentence: s.number, Text: r.SpanText(s.Span),
 		Offsets: kg.Offsets{Start: r.Tokens[s.Start].Start, End: r.Tokens[s.End-1].End()}}
@@ -133,7 +121,7 @@ func (r *reader) speakers(f *finding) {
 	}
 	for depth := 0; k >= 0 && depth < 8; depth++ {
 		a := &r.attributions[k]
-		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) {
+		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) || r.making(a.CueHead) {
 			// "he wants to leave" is the predicate itself, not somebody's word;
 			// "they praised the farmer who grew it" has a clause of the article's
 			// own.
@@ -147,12 +135,24 @@ func (r *reader) speakers(f *finding) {
 			} else if speaker.Node() != f.Speaker.Node() {
 				f.Via = append(f.Via, speaker)
 			}
-		} else if f.Modality == kg.Actual {
+		} else if f.Modality == kg.Actual && !r.besideCue(f.at, a.CueHead) {
 			// "it is said that": somebody says so, but nobody is named.
 			f.Modality = kg.Possible
 		}
 		k = a.Parent
 	}
+}
+
+// besideCue reports whether token i stands in an adverbial clause with a finite
+// verb that hangs on the cue: in "was not thought a fact, as nobody had seen it"
+// nobody thinks that nobody had seen it.
+func (r *reader) besideCue(i, cue int) bool {
+	for ; i >= 0 && i != cue; i = r.head(i) {
+		if r.head(i) == cue && r.is(i, "advcl") && r.marker(i) != "" && !r.infinitive(i) && r.Tokens[i].XPOS != "VBG" {
+			return true
+		}
+	}
+	return false
 }
 
 // voice returns who says or thinks the clause that token i stands in, by the
@@ -162,6 +162,9 @@ func (r *reader) voice(i int) (argument, int) {
 	for depth := 0; i >= 0 && depth < 40; depth++ {
 		h := r.head(i)
 		if h < 0 {
+			break
+		}
+		if r.is(i, "ccomp") && r.parted(i) {
 			break
 		}
 		if r.is(i, "ccomp") && r.Tokens[h].UPOS == "VERB" && r.dep(h, "aux:pass") < 0 {
@@ -176,11 +179,22 @@ func (r *reader) voice(i int) (argument, int) {
 	return noArgument, -1
 }
 
+// making reports whether i is a verb that lets something be rather than says
+// that it is: allow, cause.
+func (r *reader) making(i int) bool {
+	if i < 0 || !r.controls(i) {
+		return false
+	}
+	lemma := r.lemma(i)
+	return !inClass(lemma, "say") && !inClass(lemma, "believe") && !inClass(lemma, "call for") && !wished()[lemma] &&
+		(embeddingVerbs()[lemma] == "possible" || embeddingVerbs()[lemma] == "actual")
+}
+
 // voiced reports whether what stands in the content of an attribution of this
 // form is the word of its source.
 func voiced(form string) bool {
 	switch form {
-	case "clause", "quote", "inserted", "according", "signature", "noun clause", "passive":
+	case "clause", "quote", "inserted", "according", "signature", "headline", "noun clause", "passive":
 		return true
 	}
 	return false

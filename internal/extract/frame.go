@@ -55,7 +55,7 @@ func (r *reader) verbLemma(v int) string {
 // carriesMeaning reports whether verb v says more of the verb next than
 // whether and when it is so: agree and threaten do, seem, fail and begin do not.
 func (r *reader) carriesMeaning(v, next int) bool {
-	if r.Tokens[v].UPOS != "VERB" || r.dep(v, "aux:pass") >= 0 {
+	if r.Tokens[v].UPOS != "VERB" || r.dep(v, "aux:pass") >= 0 || r.passive(v) && r.participle(v) {
 		return false
 	}
 	switch r.embedding(v, next) {
@@ -152,6 +152,11 @@ func (r *reader) frame(c *clause) frame {
 		}
 	}
 	f.others = append(f.others, obliques...)
+	for _, a := range c.adverbs {
+		if a.head > c.head && r.dep(a.head, "obl", "nmod") >= 0 {
+			f.others = append(f.others, a) // "east of Lund"
+		}
+	}
 	f.others = append(f.others, content...)
 	slices.Sort(f.words)
 	f.words = slices.Compact(f.words)
@@ -188,6 +193,9 @@ func (r *reader) unnamed(c *clause) bool {
 func (r *reader) completing(c *clause, obliques []argument) int {
 	for k, a := range obliques {
 		if len(a.prep) > 0 && r.lower(a.prep[0]) != "according" && (a.head > c.head || a.relative) && !r.isTime(a) {
+			if !a.relative && a.prep[0] > c.head && r.comma(c.head, a.prep[0]) {
+				return -1 // far off: it may belong to anything
+			}
 			return k
 		}
 	}
@@ -203,8 +211,12 @@ func (r *reader) prepText(preps []int) string {
 	return strings.Join(parts, " ")
 }
 
-// isTime reports whether a says when, or for how long.
+// isTime reports whether a says when, or for how long. What something is
+// compared with is none: "lower than last year".
 func (r *reader) isTime(a argument) bool {
+	if r.prepText(a.prep) == "than" {
+		return false
+	}
 	_, ok := readTime(r.tree, a.head, r.span(r.full(a)))
 	return ok
 }
@@ -228,7 +240,7 @@ func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argumen
 			term := r.term(part)
 			role := r.prepText(part.prep)
 			span := r.span(r.full(part))
-			if value, ok := readTime(r.tree, part.head, span); ok {
+			if value, ok := readTime(r.tree, part.head, span); ok && role != "than" {
 				role, term.Value = "time", value
 			} else if r.isPlace(part, &term) {
 				role = "place"
@@ -270,8 +282,15 @@ func (r *reader) partsOf(a argument) []argument {
 	if !a.there() {
 		return nil
 	}
+	if prep := r.prepText(a.prep); prep == "between" || prep == "among" {
+		a.together = true
+		return []argument{a}
+	}
 	var all []argument
 	for _, h := range r.conjuncts(a.head) {
+		if h != a.head && r.besideModifier(a.head, h) {
+			continue
+		}
 		if k, ok := r.mentions[a.head]; ok && h != a.head && r.Mentions[k].Kind == nlp.Name && r.Mentions[k].Span.Contains(h) {
 			continue // one name: "the Ministry of Roads and Bridges"
 		}
@@ -283,6 +302,21 @@ func (r *reader) partsOf(a argument) []argument {
 		all = append(all, part)
 	}
 	return all
+}
+
+// besideModifier reports whether the part h of the coordination of head goes
+// with what narrows head rather than with head itself: Brask in "farmers from
+// Lund and Brask".
+func (r *reader) besideModifier(head, h int) bool {
+	if r.Tokens[h].UPOS != "PROPN" || r.Tokens[head].UPOS != "NOUN" || r.typeOf(h) == "PERSON" {
+		return false
+	}
+	for _, d := range r.deps[head] {
+		if r.is(d, "nmod") && d > head && d < h && r.Tokens[d].UPOS == "PROPN" && r.typeOf(d) == r.typeOf(h) && len(r.preps(d)) > 0 && r.preps(h) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // nounLike reports whether i can be a part of its own in a coordination.

@@ -16,7 +16,7 @@ func quotations(r *reader, s *sentence) []finding {
 		}
 		for _, span := range a.Content {
 			part := nlp.Span{Start: max(span.Start, s.Start), End: min(span.End, s.End)}
-			if part.Len() < 3 {
+			if part.Len() < 3 || !r.holdsVerb(part) {
 				continue
 			}
 			object := r.quoted(part)

@@ -19,16 +19,21 @@ func (r *reader) term(a argument) kg.Term {
 	}
 	full := r.full(a)
 	term := r.words(full)
+	if a.together && r.dep(a.head, "conj") >= 0 {
+		term.Name = r.joinedOr(full, term.Text)
+		return term
+	}
 	if named := r.bearer(a.head); named >= 0 {
 		a.head = named // "Mayor Ada Moss" is about Ada Moss
 	}
 	term.Name = r.name(a.head)
 	if k, ok := r.mentions[a.head]; ok {
 		m := &r.Mentions[k]
-		if !r.agrees(a.head, m) {
-			return term // a chain that cannot be right: "she" for a ship's name
+		e := r.entityOf(k)
+		if !r.agrees(a.head, m) || !r.known(a.head, k, e) {
+			return term // better nothing than a chain that cannot be right: "she" for a ship's name
 		}
-		if e := r.entityOf(k); e != nil {
+		if e != nil {
 			term.Entity, term.Name, term.Type = e.ID, e.Name, e.Type
 			return term
 		}
@@ -51,51 +56,6 @@ func (r *reader) term(a argument) kg.Term {
 	return term
 }
 
-// pronoun reports whether a name is none: a chain of pronouns alone has no
-// better one.
-func pronoun(name string) bool {
-	switch strings.ToLower(name) {
-	case "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "this", "that", "these", "those", "who", "which", "one", "myself", "ourselves", "himself", "herself", "itself", "themselves":
-		return true
-	}
-	return false
-}
-
-// agrees reports whether a pronoun with head i may stand for what its chain
-// stands for: he, she and I for a person, it for one thing.
-func (r *reader) agrees(i int, m *nlp.Mention) bool {
-	if m.Kind != nlp.Pronoun || m.Chain < 0 || m.Chain >= len(r.Chains) {
-		return true
-	}
-	rep := r.Chains[m.Chain].Representative
-	if rep < 0 || rep >= len(r.Mentions) || r.Mentions[rep].Kind == nlp.Pronoun {
-		return true
-	}
-	to := &r.Mentions[rep]
-	switch r.lower(i) {
-	case "he", "she", "him", "her", "his", "himself", "herself", "i", "me", "my":
-		return to.Type == "PERSON" || to.Type == ""
-	case "it", "its", "itself":
-		return !r.feat(to.Head, "Number=Plur") && to.Type != "PERSON"
-	case "they", "them", "their":
-		return to.Kind == nlp.Name || to.Type == "PERSON" || to.Type == "ORG" || to.Type == "ANIMAL" || r.feat(to.Head, "Number=Plur")
-	}
-	return true
-}
-
-// representative returns the head of the most informative mention of m's chain
-// if that is not m, or -1.
-func (r *reader) representative(m *nlp.Mention) int {
-	if m.Chain < 0 || m.Chain >= len(r.Chains) {
-		return -1
-	}
-	rep := r.Chains[m.Chain].Representative
-	if rep < 0 || rep >= len(r.Mentions) || r.Mentions[rep].Head == m.Head {
-		return -1
-	}
-	return r.Mentions[rep].Head
-}
-
 // full returns the tokens of the phrase of a with all that narrows it, without
 // its preposition, remarks between commas and the rest of its coordination.
 func (r *reader) full(a argument) []int {
@@ -110,7 +70,7 @@ func (r *reader) full(a argument) []int {
 		case h != a.head:
 			return false
 		case r.is(d, "conj", "cc"):
-			return true
+			return !a.together
 		case r.is(d, "case"):
 			return slices.Contains(a.prep, d) || d < a.head || r.Tokens[d].XPOS == "POS"
 		case clausal:

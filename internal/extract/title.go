@@ -56,8 +56,8 @@ func (r *reader) titled(s *sentence, i int) (name int, role []int) {
 		if tok.UPOS != "NOUN" && tok.UPOS != "PROPN" && tok.UPOS != "ADJ" && !r.hyphen(k) {
 			break
 		}
-		if !r.connected(k, name, next) && !r.connected(k, i, i) {
-			break
+		if !r.connected(k, name, next) && !r.connected(k, i, i) && !(k == start-1 && r.roleNoun(k) && capital(tok.Text)) {
+			break // "Attorney General Ada Moss" is one title whatever the tree says
 		}
 		start = k
 	}
