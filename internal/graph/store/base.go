@@ -9,9 +9,9 @@ import (
 // A base is a snapshot: an immutable graph as arrays in a file, which is
 // mapped into memory and read in place. docs/store.md says how they lie.
 //
-// Nodes that are subjects come first. Quads are sorted by subject, predicate,
-// object and label: those of a subject lie together, and a quad is found by
-// bisection. The other three directions have lists of quad numbers.
+// Quads are sorted by subject, predicate, object and label: those of a subject
+// lie together, and a quad is found by bisection. The other three directions
+// have lists of quad numbers.
 //
 // A snapshot is checked in full when it is opened only if it is small. The
 // methods therefore trust nothing that they read: whatever the bytes, they
@@ -33,29 +33,31 @@ func (b *base) dropPages() {
 	}
 }
 
-// The sections of a snapshot, in the order of the file.
+// The sections of a snapshot, in the order of the file: first those whose
+// length follows from the counts, then the others.
 const (
-	secValues          = iota // the encoded values, end to end
-	secValueBase              // offsets of the values
+	secValueBase       = iota // offsets of the values
 	secValueOffset            //
 	secTags                   // hash table: a byte of the hash for each slot, 0 if the slot is empty
 	secSlots                  // hash table: u32 the node
-	secStarts                 // u32 for each subject and the end: its first quad, from 0
+	secStarts                 // u32 for each node and the end: its first quad as subject, from 0
+	secSubjects               // u32 for each subject: the node, ascending
 	secBits                   // u64s of one bit for each quad: it is its subject's first
 	secRanks                  // u32 for each 512 quads: how many bits are set before
 	secPredicates             // u32 for each predicate: the node, ascending
 	secPredicate              // u16 or u32 for each quad: which of the predicates
 	secObject                 // u32 for each quad: the node
 	secLabel                  // u32 for each quad: the node, 0 for none
-	secPredicateLists         // lists of quads
-	secPredicateBase          // offsets of the lists, by predicate
+	secPredicateBase          // offsets of the lists of quads, by predicate
 	secPredicateOffset        //
-	secObjectLists
-	secObjectBase // by node
-	secObjectOffset
-	secLabelLists
-	secLabelBase // by node
-	secLabelOffset
+	secObjectBase             // by node
+	secObjectOffset           //
+	secLabelBase              // by node
+	secLabelOffset            //
+	secValues                 // the encoded values, end to end
+	secPredicateLists         // lists of quads
+	secObjectLists            //
+	secLabelLists             //
 	sectionCount
 )
 
@@ -110,7 +112,7 @@ func slotOf(hash uint32, size int) int { return int(uint64(hash) * uint64(size) 
 
 // first returns the quads of a subject as a half-open range, from 0.
 func (b *base) first(subject uint32) (from, to uint32) {
-	if subject > b.subjects {
+	if subject == 0 || subject > b.nodes {
 		return 0, 0
 	}
 	from, to = u32(b.sections[secStarts], subject-1), u32(b.sections[secStarts], subject)
@@ -129,7 +131,10 @@ func (b *base) subject(i uint32) uint32 {
 		n += uint32(bits.OnesCount64(u64(words, w)))
 	}
 	n += uint32(bits.OnesCount64(u64(words, i/64) << (63 - i%64)))
-	return b.inRange(n)
+	if n == 0 || n > b.subjects {
+		return 0
+	}
+	return b.inRange(u32(b.sections[secSubjects], n-1))
 }
 
 func (b *base) inRange(node uint32) uint32 {
@@ -183,7 +188,7 @@ func (b *base) end(id uint32, d int) uint32 {
 // findQuad returns the quad of four nodes, 0 if there is none.
 func (b *base) findQuad(key [4]uint32) uint32 {
 	p, ok := b.predicateOf(key[predicate])
-	if !ok || key[subject] > b.subjects {
+	if !ok {
 		return 0
 	}
 	from, to := b.first(key[subject])
@@ -215,7 +220,7 @@ func (b *base) list(id uint32, d int) list {
 		from, to := b.first(id)
 		return list{id: from, left: to - from}
 	}
-	section := b.sections[secPredicateLists+3*(d-1)]
+	section := b.sections[secPredicateLists+d-1]
 	i := id - 1
 	if d == predicate {
 		var ok bool
@@ -250,7 +255,12 @@ func (l *list) next() uint32 {
 		l.id++
 		return l.id
 	}
-	step, k := binary.Uvarint(l.bytes)
+	step, k := uint64(0), 1
+	if len(l.bytes) > 0 && l.bytes[0] < 0x80 {
+		step = uint64(l.bytes[0]) // most steps are short
+	} else {
+		step, k = binary.Uvarint(l.bytes)
+	}
 	if k <= 0 || step == 0 || step > uint64(l.quads-l.id) {
 		l.left = 0
 		return 0

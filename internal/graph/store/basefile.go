@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"os"
 )
 
 // A snapshot file begins with a header of one page:
@@ -18,7 +17,7 @@ import (
 // Sections begin at multiples of eight. All numbers are little-endian.
 const (
 	snapshotMagic   = "kg-snap\n"
-	snapshotVersion = 1
+	snapshotVersion = 2
 	snapshotHeader  = 4096
 	flagWide        = 1
 
@@ -26,12 +25,8 @@ const (
 	smallSnapshot = 16 << 20
 )
 
-// openBase maps the snapshot of a generation; generation 0 has none.
-func openBase(dir string, generation uint64) (*base, error) {
-	if generation == 0 {
-		return nil, nil
-	}
-	name := snapshotName(dir, generation)
+// openBase maps the file name, the snapshot of a generation.
+func openBase(name string, generation uint64) (*base, error) {
 	data, err := mapFile(name)
 	if err != nil {
 		return nil, err
@@ -57,11 +52,9 @@ func parseBase(data []byte, generation uint64) (*base, error) {
 	if string(h[:8]) != snapshotMagic {
 		return nil, fmt.Errorf("%w: not a snapshot of kg", errDamaged)
 	}
-	if v := le.Uint32(h[8:]); v > snapshotVersion {
-		return nil, fmt.Errorf("written by a newer version of kg (format %d, this one knows %d)", v, snapshotVersion)
-	}
-	if crc32.Checksum(h[:snapshotHeader-4], castagnoli) != le.Uint32(h[snapshotHeader-4:]) {
-		return nil, fmt.Errorf("%w: header does not match its checksum", errDamaged)
+	good := crc32.Checksum(h[:snapshotHeader-4], castagnoli) == le.Uint32(h[snapshotHeader-4:])
+	if err := checkVersion(le.Uint32(h[8:]), snapshotVersion, good); err != nil {
+		return nil, err
 	}
 	if g := le.Uint64(h[16:]); g != generation {
 		return nil, fmt.Errorf("%w: header is of generation %d", errDamaged, g)
@@ -90,29 +83,34 @@ func sectionEntry(header []byte, i int) (offset, length uint64, crc uint32) {
 	return binary.LittleEndian.Uint64(e), binary.LittleEndian.Uint64(e[8:]), binary.LittleEndian.Uint32(e[16:])
 }
 
+// sectionSizes returns the lengths that sections must have. Those of the
+// values and of the lists of quads are not known, and 0.
+func sectionSizes(counts [4]uint32, wide bool, slots uint64) (size [sectionCount]uint64) {
+	n, q, s, p := uint64(counts[0]), uint64(counts[1]), uint64(counts[2]), uint64(counts[3])
+	size[secTags], size[secSlots] = slots, 4*slots
+	size[secStarts], size[secSubjects] = 4*(n+1), 4*s
+	size[secBits], size[secRanks] = (q+63)/64*8, (q+511)/512*4
+	size[secPredicates], size[secPredicate] = 4*p, 2*q
+	if wide {
+		size[secPredicate] = 4 * q
+	}
+	size[secObject], size[secLabel] = 4*q, 4*q
+	for _, o := range [][2]uint64{{secValueBase, n}, {secPredicateBase, p}, {secObjectBase, n}, {secLabelBase, n}} {
+		size[o[0]], size[o[0]+1] = (o[1]+64)/64*8, 4*(o[1]+1)
+	}
+	return size
+}
+
 // checkSizes checks that sections are as long as their number of things says,
 // so that no index can lie outside.
 func (b *base) checkSizes() error {
-	n, q, s, p := uint64(b.nodes), uint64(b.quads), uint64(b.subjects), uint64(b.predicates)
 	slots := uint64(len(b.sections[secTags]))
-	column := 2 * q
-	if b.wide {
-		column = 4 * q
-	}
-	want := map[int]uint64{
-		secSlots: 4 * slots, secStarts: 4 * (s + 1),
-		secBits: (q + 63) / 64 * 8, secRanks: (q + 511) / 512 * 4,
-		secPredicates: 4 * p, secPredicate: column, secObject: 4 * q, secLabel: 4 * q,
-	}
-	for sec, count := range map[int]uint64{secValueBase: n, secPredicateBase: p, secObjectBase: n, secLabelBase: n} {
-		want[sec], want[sec+1] = (count+64)/64*8, 4*(count+1)
-	}
-	for sec, size := range want {
-		if uint64(len(b.sections[sec])) != size {
-			return fmt.Errorf("%w: section %d has %d bytes instead of %d", errDamaged, sec, len(b.sections[sec]), size)
+	for i, size := range sectionSizes([4]uint32{b.nodes, b.quads, b.subjects, b.predicates}, b.wide, slots) {
+		if i < secValues && uint64(len(b.sections[i])) != size {
+			return fmt.Errorf("%w: section %d has %d bytes instead of %d", errDamaged, i, len(b.sections[i]), size)
 		}
 	}
-	if s > n || p > n || slots < n {
+	if b.subjects > b.nodes || b.predicates > b.nodes || slots < uint64(b.nodes) {
 		return fmt.Errorf("%w: counts do not agree", errDamaged)
 	}
 	b.valueEnd = offsets{b.sections[secValueBase], b.sections[secValueOffset]}
@@ -131,90 +129,4 @@ func checkSections(data []byte) error {
 		}
 	}
 	return nil
-}
-
-// A sectionWriter writes a snapshot file, section by section.
-type sectionWriter struct {
-	f      *os.File
-	header []byte
-	at     uint64 // end of the file
-	next   int    // section
-	start  uint64
-	crc    uint32
-	buf    []byte
-	mark   int // end of what crc covers in buf
-	err    error
-}
-
-func newSectionWriter(f *os.File) *sectionWriter {
-	return &sectionWriter{f: f, header: make([]byte, snapshotHeader), at: snapshotHeader, start: snapshotHeader, buf: make([]byte, 0, 1<<20)}
-}
-
-func (w *sectionWriter) write(b []byte) {
-	for len(b) > 0 {
-		if len(w.buf) == cap(w.buf) {
-			w.flush()
-		}
-		n := min(len(b), cap(w.buf)-len(w.buf))
-		w.buf = append(w.buf, b[:n]...)
-		b = b[n:]
-	}
-}
-
-func (w *sectionWriter) sum() {
-	w.crc = crc32.Update(w.crc, castagnoli, w.buf[w.mark:])
-	w.mark = len(w.buf)
-}
-
-func (w *sectionWriter) flush() {
-	w.sum()
-	if w.err == nil && len(w.buf) > 0 {
-		_, w.err = w.f.WriteAt(w.buf, int64(w.at))
-	}
-	w.at += uint64(len(w.buf))
-	w.buf, w.mark = w.buf[:0], 0
-}
-
-func (w *sectionWriter) u32(v uint32) {
-	var b [4]byte
-	binary.LittleEndian.PutUint32(b[:], v)
-	w.write(b[:])
-}
-
-// end ends a section.
-func (w *sectionWriter) end() {
-	w.sum()
-	now := w.at + uint64(len(w.buf))
-	e := w.header[40+24*w.next:]
-	binary.LittleEndian.PutUint64(e, w.start)
-	binary.LittleEndian.PutUint64(e[8:], now-w.start)
-	binary.LittleEndian.PutUint32(e[16:], w.crc)
-	w.next++
-	if w.next < sectionCount {
-		w.write(make([]byte, -now%8))
-		w.sum()
-	}
-	w.start = w.at + uint64(len(w.buf))
-	w.crc = 0
-}
-
-// finish writes the header and, if sync is set, waits for the disk.
-func (w *sectionWriter) finish(generation uint64, flags uint32, counts [4]uint32, sync bool) error {
-	w.flush()
-	le, h := binary.LittleEndian, w.header
-	copy(h, snapshotMagic)
-	le.PutUint32(h[8:], snapshotVersion)
-	le.PutUint32(h[12:], flags)
-	le.PutUint64(h[16:], generation)
-	for i, n := range counts {
-		le.PutUint32(h[24+4*i:], n)
-	}
-	le.PutUint32(h[snapshotHeader-4:], crc32.Checksum(h[:snapshotHeader-4], castagnoli))
-	if w.err == nil {
-		_, w.err = w.f.WriteAt(h, 0)
-	}
-	if w.err == nil && sync {
-		w.err = w.f.Sync()
-	}
-	return w.err
 }

@@ -118,9 +118,11 @@ func (qs *QuadStore) readOnce() (*state, *logFile, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := openBase(qs.path, g)
-	if err != nil {
-		return nil, nil, err
+	var b *base // generation 0 has no snapshot
+	if g > 0 {
+		if b, err = openBase(snapshotName(qs.path, g), g); err != nil {
+			return nil, nil, err
+		}
 	}
 	s := newState(b)
 	l, err := qs.attach(g)

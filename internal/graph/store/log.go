@@ -96,14 +96,27 @@ func checkLogHeader(header []byte, generation uint64) error {
 	if string(header[:8]) != logMagic {
 		return fmt.Errorf("%w: not a log of kg", errDamaged)
 	}
-	if v := binary.LittleEndian.Uint32(header[8:]); v > logVersion {
-		return fmt.Errorf("written by a newer version of kg (format %d, this one knows %d)", v, logVersion)
-	}
-	if crc32.Checksum(header[:logHeaderSize-4], castagnoli) != headerCRC(header) {
-		return fmt.Errorf("%w: header does not match its checksum", errDamaged)
+	good := crc32.Checksum(header[:logHeaderSize-4], castagnoli) == headerCRC(header)
+	if err := checkVersion(binary.LittleEndian.Uint32(header[8:]), logVersion, good); err != nil {
+		return err
 	}
 	if g := binary.LittleEndian.Uint64(header[16:]); g != generation {
 		return fmt.Errorf("%w: header is of generation %d", errDamaged, g)
+	}
+	return nil
+}
+
+// checkVersion checks the version that stands in the header of a file; good
+// says whether the header matches its checksum, which that of a later version
+// need not do.
+func checkVersion(is, known uint32, good bool) error {
+	switch {
+	case is > known:
+		return fmt.Errorf("written by a newer version of kg (format %d, this one knows %d)", is, known)
+	case !good:
+		return fmt.Errorf("%w: header does not match its checksum", errDamaged)
+	case is < known:
+		return fmt.Errorf("written by an older version of kg (format %d, this one knows %d): export with that one, import with this one", is, known)
 	}
 	return nil
 }
@@ -241,10 +254,11 @@ func (s *state) replay(body []byte) error {
 			if last[0] == 0 || last[1] == 0 || last[2] == 0 || max(last[0], last[1], last[2], last[3]) > s.lastNode {
 				return fmt.Errorf("%w: quad of unknown nodes", errDamaged)
 			}
-			if s.findQuad(last) != 0 {
+			old, at := s.findQuad(last)
+			if old != 0 {
 				return fmt.Errorf("%w: quad twice", errDamaged)
 			}
-			if _, err := s.stageQuad(last); err != nil {
+			if err := s.stageQuad(last, at); err != nil {
 				return err
 			}
 		case opRemove:
@@ -270,6 +284,49 @@ const (
 	opAdd    = 0
 	opRemove = 1
 )
+
+// A recorder puts the body of a record together.
+type recorder struct {
+	values, quads []byte
+	nodes, ops    int
+	last          [4]uint32
+	buf           []byte
+}
+
+// reset begins a new record, in the memory of the last unless that was huge.
+func (r *recorder) reset() {
+	if cap(r.buf) > 16<<20 {
+		*r = recorder{}
+	}
+	*r = recorder{values: r.values[:0], quads: r.quads[:0], buf: r.buf}
+}
+
+func (r *recorder) value(b []byte) {
+	r.values = append(binary.AppendUvarint(r.values, uint64(len(b))), b...)
+	r.nodes++
+}
+
+func (r *recorder) add(key [4]uint32) {
+	r.quads = append(r.quads, opAdd)
+	for i := range key {
+		r.quads = binary.AppendVarint(r.quads, int64(key[i])-int64(r.last[i]))
+	}
+	r.last = key
+	r.ops++
+}
+
+func (r *recorder) remove(id uint32) {
+	r.quads = binary.AppendUvarint(append(r.quads, opRemove), uint64(id))
+	r.ops++
+}
+
+// body returns the record; it is good until the next call of reset.
+func (r *recorder) body() []byte {
+	b := binary.AppendUvarint(r.buf[:0], uint64(r.nodes))
+	b = binary.AppendUvarint(b, uint64(r.ops))
+	r.buf = append(append(b, r.values...), r.quads...)
+	return r.buf
+}
 
 // A decoder takes numbers off a byte slice; failed says that it was too short.
 type decoder struct {

@@ -39,27 +39,23 @@ func (s *state) keep(b []byte) []byte {
 	return s.arena[start:len(s.arena):len(s.arena)]
 }
 
-// stageQuad adds a quad that is not there.
-func (s *state) stageQuad(key [4]uint32) (uint32, error) {
+// stageQuad adds a quad that is not there; at is what findQuad says.
+func (s *state) stageQuad(key [4]uint32, at place) error {
 	if s.lastQuad >= math.MaxUint32-1 {
-		return 0, errFull
+		return errFull
 	}
 	q := s.quads.grow(s.lastQuad - s.base.quads)
 	q.nodes, q.next = key, [4]uint32{}
 	q.died.Store(0)
 	s.lastQuad++
-	hash := hashQuad(key)
 	// A quad that comes back takes the slot of the one that was removed, so
 	// that an article read a thousand times leaves no thousand slots behind.
-	old, tier, slot := s.keys.find(hash, func(id uint32) bool {
-		return s.quads.at(id-s.base.quads-1).nodes == key
-	})
-	if old != 0 {
-		s.keys.set(tier, slot, s.lastQuad)
+	if at.tier != nil {
+		s.keys.set(at, hashQuad(key), s.lastQuad)
 	} else {
-		s.keys.add(hash, s.lastQuad)
+		s.keys.add(hashQuad(key), s.lastQuad)
 	}
-	return s.lastQuad, nil
+	return nil
 }
 
 // stageDeath removes a live quad.

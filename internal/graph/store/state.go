@@ -224,7 +224,7 @@ func (s *state) gone(id uint32) bool {
 // find returns the node of an encoded value, 0 if there is none. For a reader,
 // last is the last node of a commit; the writer also finds what it has staged.
 func (s *state) find(b []byte, hash, last uint32) uint32 {
-	id, _, _ := s.values.find(hash, func(id uint32) bool {
+	id, _ := s.values.find(hash, func(id uint32) bool {
 		return id <= last && string(s.nodes.at(id-s.base.nodes-1).value) == string(b)
 	})
 	if id == 0 {
@@ -233,17 +233,18 @@ func (s *state) find(b []byte, hash, last uint32) uint32 {
 	return id
 }
 
-// findQuad returns the live quad of four nodes, 0 if there is none. It is for
-// the writer.
-func (s *state) findQuad(key [4]uint32) uint32 {
-	id, _, _ := s.keys.find(hashQuad(key), func(id uint32) bool {
+// findQuad returns the live quad of four nodes, 0 if there is none, and where
+// it, or one that was removed, stands among those of the log. It is for the
+// writer.
+func (s *state) findQuad(key [4]uint32) (uint32, place) {
+	id, at := s.keys.find(hashQuad(key), func(id uint32) bool {
 		return s.quads.at(id-s.base.quads-1).nodes == key
 	})
 	if id == 0 {
 		id = s.base.findQuad(key)
 	}
 	if id != 0 && s.diedAt(id) != 0 {
-		return 0
+		id = 0
 	}
-	return id
+	return id, at
 }

@@ -48,15 +48,20 @@ type QuadStore struct {
 
 	state atomic.Pointer[state]
 
-	writer    sync.Mutex // held by whoever changes the store or follows its files
-	log       *logFile   // nil in memory and after Close
-	lock      *lockFile  // nil in memory and for readers
-	broken    error      // set when the log could not be put right after a failed write
-	cut       int64      // bytes of damaged log left out when opening
-	pins      pins
-	closed    bool
-	scratch   scratch
-	notBefore int // length of the tail before which no snapshot is tried again
+	writer   sync.Mutex // held by whoever changes the store or follows its files
+	log      *logFile   // nil in memory and after Close
+	lock     *lockFile  // nil in memory and for readers
+	broken   error      // set when the log could not be put right after a failed write
+	cut      int64      // bytes of damaged log left out when opening
+	pins     pins
+	closed   bool
+	recorder recorder
+	value    []byte // of the node at hand, encoded
+
+	background *background // the snapshot that is being made beside the writer
+	huge       int         // hugeTail, less in tests
+	notBefore  int         // length of the tail before which no snapshot is tried again
+	failed     error       // why the last one that was tried is not there
 }
 
 // Register tells Cayley of the store, so that graph.NewQuadStore(Name, path,
@@ -96,7 +101,7 @@ func options(o graph.Options) (Options, error) {
 // If another process has the store open for writing, the error is a
 // *LockedError. Readers are never refused.
 func Open(path string, opts Options) (*QuadStore, error) {
-	qs := &QuadStore{path: path, opts: opts}
+	qs := &QuadStore{path: path, opts: opts, huge: hugeTail}
 	if path == "" {
 		qs.state.Store(newState(nil))
 		return qs, nil
@@ -132,18 +137,23 @@ func (qs *QuadStore) open() error {
 }
 
 // Close ends the use of the store. What was written is safe already; Close
-// makes a snapshot if that makes the next Open faster.
+// makes a snapshot if that makes the next Open faster. Its error also tells if
+// the store could not make the last snapshot that it meant to make by itself.
 func (qs *QuadStore) Close() error {
 	qs.writer.Lock()
 	defer qs.writer.Unlock()
 	if qs.closed {
 		return nil
 	}
-	var err error
-	if qs.lock != nil && qs.broken == nil && !qs.opts.Manual && qs.tailIsLong() {
-		err = qs.snapshot(context.Background())
-	}
 	qs.closed = true
+	qs.stopBackground()
+	if qs.lock != nil && qs.broken == nil && !qs.opts.Manual && qs.tailIsLong() {
+		qs.failed = qs.snapshot(context.Background())
+	}
+	err := qs.failed
+	if err != nil {
+		err = fmt.Errorf("snapshot of store %s: %w", qs.path, err)
+	}
 	return errors.Join(err, qs.release())
 }
 

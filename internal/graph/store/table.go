@@ -2,9 +2,10 @@ package store
 
 import "sync/atomic"
 
-// A table finds numbers by hash: open addressing, one number a slot.
+// A table finds numbers by hash: open addressing, in each slot a hash and a
+// number.
 //
-// It grows by tiers, each eight times the size of the one before, and nothing
+// It grows by tiers, each four times the size of the one before, and nothing
 // ever moves: growing costs no pause, and a reader needs no lock. Looking for
 // something goes through the tiers from the smallest, which mostly lie in the
 // processor's cache.
@@ -14,38 +15,43 @@ type table struct {
 }
 
 type tier struct {
-	slots []atomic.Uint32
+	slots []atomic.Uint64 // the hash above the number; 0 is empty
 	used  int
 }
 
-type undo struct {
+// A place is a slot of a table; its zero value is none.
+type place struct {
 	tier *tier
 	slot uint32
-	old  uint32
+}
+
+type undo struct {
+	place
+	old uint64
 }
 
 const firstTier = 1 << 10
 
-// find returns the first number under hash for which same is true, and the
-// slot where it stands; 0 if there is none.
-func (t *table) find(hash uint32, same func(uint32) bool) (uint32, *tier, uint32) {
+// find returns the first number under hash for which same is true, and where
+// it stands; 0 if there is none.
+func (t *table) find(hash uint32, same func(uint32) bool) (uint32, place) {
 	tiers := t.tiers.Load()
 	if tiers == nil {
-		return 0, nil, 0
+		return 0, place{}
 	}
 	for _, r := range *tiers {
 		mask := uint32(len(r.slots) - 1)
 		for i := hash & mask; ; i = (i + 1) & mask {
-			id := r.slots[i].Load()
-			if id == 0 {
+			v := r.slots[i].Load()
+			if v == 0 {
 				break
 			}
-			if same(id) {
-				return id, r, i
+			if uint32(v>>32) == hash && same(uint32(v)) {
+				return uint32(v), place{r, i}
 			}
 		}
 	}
-	return 0, nil, 0
+	return 0, place{}
 }
 
 // add puts id under hash.
@@ -56,14 +62,15 @@ func (t *table) add(hash, id uint32) {
 	for r.slots[i].Load() != 0 {
 		i = (i + 1) & mask
 	}
-	t.set(r, i, id)
+	t.set(place{r, i}, hash, id)
 	r.used++
 }
 
-// set replaces what stands in a slot.
-func (t *table) set(r *tier, slot, id uint32) {
-	t.undo = append(t.undo, undo{r, slot, r.slots[slot].Load()})
-	r.slots[slot].Store(id)
+// set puts id under hash into a slot.
+func (t *table) set(at place, hash, id uint32) {
+	slot := &at.tier.slots[at.slot]
+	t.undo = append(t.undo, undo{at, slot.Load()})
+	slot.Store(uint64(hash)<<32 | uint64(id))
 }
 
 // last returns the tier that has room.
@@ -75,12 +82,12 @@ func (t *table) last() *tier {
 	size := firstTier
 	if n := len(tiers); n > 0 {
 		r := tiers[n-1]
-		if r.used*2 < len(r.slots) {
+		if r.used < len(r.slots)/8*5 {
 			return r
 		}
-		size = min(len(r.slots)*8, 1<<30)
+		size = min(len(r.slots)*4, 1<<30)
 	}
-	r := &tier{slots: make([]atomic.Uint32, size)}
+	r := &tier{slots: make([]atomic.Uint64, size)}
 	grown := append(tiers[:len(tiers):len(tiers)], r)
 	t.tiers.Store(&grown)
 	return r

@@ -144,7 +144,7 @@ func (v *verifier) checkQuad(id uint32, sum *[4]uint64) {
 			sum[d] += mix(uint64(id), 0x9E3779B97F4A7C15)
 		}
 	}
-	if v.s.findQuad(q) != id {
+	if found, _ := v.s.findQuad(q); found != id {
 		v.fault("quad %d is not found by its nodes", id)
 	}
 }

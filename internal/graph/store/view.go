@@ -113,8 +113,8 @@ func (v *View) isLast() bool { return v.s.next.Load() == v.commit.version }
 
 // has reports whether a node has a quad in the view.
 func (v *View) has(id uint32) bool {
-	if v.isLast() {
-		return !v.s.gone(id)
+	if gone := v.s.gone(id); v.isLast() {
+		return !gone
 	}
 	for d := range 4 {
 		if c := v.cursor(id, d); c.next() != 0 {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -9,34 +8,31 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// scratch is what a transaction is put together in, kept for the next one.
-type scratch struct {
-	value  []byte
-	values []byte
-	ops    []byte
-	body   []byte
-}
-
 // ApplyDeltas changes the store, wholly or not at all, in the order given: a
 // quad that is deleted and then added is there afterwards. When it returns
 // without error, the change is on the disk.
 func (qs *QuadStore) ApplyDeltas(in []graph.Delta, opts graph.IgnoreOpts) error {
-	qs.writer.Lock()
+	qs.lockForWriting()
 	defer qs.writer.Unlock()
 	if err := qs.writable(); err != nil {
 		return err
 	}
 	s := qs.state.Load()
-	n, ops, err := qs.stage(s, in, opts)
-	if err != nil || ops == 0 {
+	r := &qs.recorder
+	r.reset()
+	if err := qs.stage(s, in, opts); err != nil || r.ops == 0 {
 		s.discard()
 		return err
 	}
 	if qs.log != nil {
-		if err := qs.record(n, ops); err != nil {
+		var err error
+		if err, qs.broken = qs.log.write(r.body(), !qs.opts.NoSync); err != nil {
 			s.discard()
 			return fmt.Errorf("write store %s: %w", qs.path, err)
 		}
+	}
+	if qs.background != nil {
+		qs.background.died = append(qs.background.died, s.dying...)
 	}
 	s.publish(qs.pins.oldest(s))
 	qs.maintain()
@@ -55,12 +51,9 @@ func (qs *QuadStore) writable() error {
 	return nil
 }
 
-// stage stages deltas and encodes them into the scratch. It returns the number
-// of new values and of operations.
-func (qs *QuadStore) stage(s *state, in []graph.Delta, opts graph.IgnoreOpts) (values, ops int, err error) {
-	sc := &qs.scratch
-	sc.values, sc.ops = sc.values[:0], sc.ops[:0]
-	var last [4]uint32
+// stage stages deltas and records them.
+func (qs *QuadStore) stage(s *state, in []graph.Delta, opts graph.IgnoreOpts) error {
+	r := &qs.recorder
 	for i := range in {
 		d := &in[i]
 		switch d.Action {
@@ -68,66 +61,62 @@ func (qs *QuadStore) stage(s *state, in []graph.Delta, opts graph.IgnoreOpts) (v
 			var key [4]uint32
 			fresh, err := qs.nodes(s, &d.Quad, &key)
 			if err != nil {
-				return 0, 0, &graph.DeltaError{Delta: *d, Err: err}
+				return &graph.DeltaError{Delta: *d, Err: err}
 			}
-			values += fresh
-			if fresh == 0 && s.findQuad(key) != 0 {
-				if opts.IgnoreDup {
-					continue
+			var at place
+			if !fresh { // a quad with a new node is new
+				var old uint32
+				if old, at = s.findQuad(key); old != 0 {
+					if opts.IgnoreDup {
+						continue
+					}
+					return &graph.DeltaError{Delta: *d, Err: graph.ErrQuadExists}
 				}
-				return 0, 0, &graph.DeltaError{Delta: *d, Err: graph.ErrQuadExists}
 			}
-			if _, err := s.stageQuad(key); err != nil {
-				return 0, 0, err
+			if err := s.stageQuad(key, at); err != nil {
+				return err
 			}
-			sc.ops = append(sc.ops, opAdd)
-			for j := range key {
-				sc.ops = binary.AppendVarint(sc.ops, int64(key[j])-int64(last[j]))
-			}
-			last = key
+			r.add(key)
 		case graph.Delete:
 			id := qs.existing(s, &d.Quad)
 			if id == 0 {
 				if opts.IgnoreMissing {
 					continue
 				}
-				return 0, 0, &graph.DeltaError{Delta: *d, Err: graph.ErrQuadNotExist}
+				return &graph.DeltaError{Delta: *d, Err: graph.ErrQuadNotExist}
 			}
 			s.stageDeath(id)
-			sc.ops = binary.AppendUvarint(append(sc.ops, opRemove), uint64(id))
+			r.remove(id)
 		default:
-			return 0, 0, &graph.DeltaError{Delta: *d, Err: graph.ErrInvalidAction}
+			return &graph.DeltaError{Delta: *d, Err: graph.ErrInvalidAction}
 		}
-		ops++
 	}
-	return values, ops, nil
+	return nil
 }
 
 var errIncomplete = errors.New("a quad needs subject, predicate and object")
 
-// nodes finds or stages the nodes of a quad; it returns how many are new.
-func (qs *QuadStore) nodes(s *state, q *quad.Quad, key *[4]uint32) (fresh int, err error) {
+// nodes finds or stages the nodes of a quad; it says whether any is new.
+func (qs *QuadStore) nodes(s *state, q *quad.Quad, key *[4]uint32) (fresh bool, err error) {
 	if q.Subject == nil || q.Predicate == nil || q.Object == nil {
-		return 0, errIncomplete
+		return false, errIncomplete
 	}
-	sc := &qs.scratch
 	for j, v := range [4]quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
 		if v == nil {
 			continue
 		}
-		if sc.value, err = appendValue(sc.value[:0], v); err != nil {
-			return 0, err
+		if qs.value, err = appendValue(qs.value[:0], v); err != nil {
+			return false, err
 		}
-		hash := hashValue(sc.value)
-		if key[j] = s.find(sc.value, hash, s.lastNode); key[j] != 0 {
+		hash := hashValue(qs.value)
+		if key[j] = s.find(qs.value, hash, s.lastNode); key[j] != 0 {
 			continue
 		}
-		if key[j], err = s.stageNode(sc.value, hash); err != nil {
-			return 0, err
+		if key[j], err = s.stageNode(qs.value, hash); err != nil {
+			return false, err
 		}
-		sc.values = binary.AppendUvarint(sc.values, uint64(len(sc.value)))
-		sc.values = append(sc.values, sc.value...)
-		fresh++
+		qs.recorder.value(qs.value)
+		fresh = true
 	}
 	return fresh, nil
 }
@@ -139,29 +128,15 @@ func (qs *QuadStore) existing(s *state, q *quad.Quad) uint32 {
 		if v == nil {
 			continue
 		}
-		b, err := appendValue(qs.scratch.value[:0], v)
+		b, err := appendValue(qs.value[:0], v)
 		if err != nil {
 			return 0
 		}
-		qs.scratch.value = b
+		qs.value = b
 		if key[j] = s.find(b, hashValue(b), s.lastNode); key[j] == 0 {
 			return 0
 		}
 	}
-	return s.findQuad(key)
-}
-
-// record writes the scratch to the log.
-func (qs *QuadStore) record(values, ops int) error {
-	sc := &qs.scratch
-	b := binary.AppendUvarint(sc.body[:0], uint64(values))
-	b = binary.AppendUvarint(b, uint64(ops))
-	b = append(append(b, sc.values...), sc.ops...)
-	sc.body = b
-	err, broken := qs.log.write(b, !qs.opts.NoSync)
-	qs.broken = broken
-	if cap(b) > 16<<20 {
-		qs.scratch = scratch{}
-	}
-	return err
+	id, _ := s.findQuad(key)
+	return id
 }
