@@ -17,6 +17,7 @@ func repair(doc *nlp.Doc, s nlp.Span) {
 		t.modifierBeforeObject(i)
 		t.subjectAfterFor(i)
 		t.nameBeforeNoun(i)
+		t.splitPerfect(i)
 	}
 }
 
@@ -73,6 +74,49 @@ func (t *repairer) subjectAfterFor(i int) {
 			return
 		}
 	}
+}
+
+// splitPerfect makes "has" in "has in many ways refused" the auxiliary of the
+// participle, though a phrase stands between them.
+func (t *repairer) splitPerfect(i int) {
+	have := &t.tokens[i]
+	if have.Lemma != "have" || have.UPOS != "VERB" || t.has(i, "obj", "xcomp", "ccomp", "aux") {
+		return
+	}
+	for v := i + 1; v < t.span.End && t.below(v, i); v++ {
+		if t.tokens[v].UPOS == "PUNCT" {
+			return
+		}
+		if next := v + 1; next < t.span.End && t.participleOf(next, i) {
+			verb := &t.tokens[next]
+			verb.Head, verb.DepRel = have.Head, have.DepRel
+			for d := t.span.Start; d < t.span.End; d++ {
+				if t.tokens[d].Head == i {
+					t.tokens[d].Head = next
+				}
+			}
+			have.Head, have.DepRel, have.UPOS = next, "aux", "AUX"
+			return
+		}
+	}
+}
+
+// participleOf reports whether token v is a participle with neither a subject
+// nor a conjunction of its own that hangs on have or beside it.
+func (t *repairer) participleOf(v, have int) bool {
+	tok := &t.tokens[v]
+	return tok.XPOS == "VBN" && (tok.Head == have || tok.Head == t.tokens[have].Head) && bareLabel(tok.DepRel) != "amod" &&
+		!t.has(v, "nsubj", "aux", "mark", "cc", "cop")
+}
+
+// below reports whether token i is below token top in the tree.
+func (t *repairer) below(i, top int) bool {
+	for range t.span.Len() {
+		if i = t.tokens[i].Head; i == top || i == nlp.Root {
+			return i == top
+		}
+	}
+	return false
 }
 
 // nameBeforeNoun makes "staffers" in "hundreds of Agency for Coastal Protection

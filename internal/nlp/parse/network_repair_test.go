@@ -20,6 +20,9 @@ func TestRepair(t *testing.T) {
 		{"for someone to do something",
 			"calls/0/root/NOUN for/5/mark/SCONJ Orvelia/1/nmod/PROPN to/5/mark/PART leave/1/acl/VERB",
 			"0 root, 5 mark, 5 nsubj, 5 mark, 1 acl"},
+		{"an auxiliary far off",
+			"Orvelia/2/nsubj/PROPN has/0/root/VERB in/5/case/ADP many/5/amod/ADJ ways/2/obl/NOUN refused/2/advcl/VERB help/6/obj/NOUN",
+			"6 nsubj, 6 aux, 5 case, 5 amod, 6 obl, 0 root, 6 obj"},
 		{"a noun behind a name",
 			"signed/0/root/VERB by/3/case/ADP dozens/1/obl/NOUN of/5/case/ADP Bank/3/nmod/PROPN/B-ORG of/7/case/ADP/I-ORG Maren/5/nmod/PROPN/I-ORG clerks/1/obl/NOUN",
 			"0 root, 3 case, 1 obl, 8 case, 8 compound, 7 case, 5 nmod, 3 nmod"},
@@ -32,7 +35,12 @@ func TestRepair(t *testing.T) {
 			doc := &nlp.Doc{}
 			for _, field := range strings.Fields(tt.before) {
 				part := append(strings.Split(field, "/"), nlp.NoName)
-				doc.Tokens = append(doc.Tokens, nlp.Token{Text: part[0], Lemma: strings.ToLower(strings.Replace(part[0], "gave", "give", 1)),
+				lemma := strings.NewReplacer("gave", "give", "has", "have").Replace(strings.ToLower(part[0]))
+				xpos := ""
+				if strings.HasSuffix(part[0], "ed") {
+					xpos = "VBN"
+				}
+				doc.Tokens = append(doc.Tokens, nlp.Token{Text: part[0], Lemma: lemma, XPOS: xpos,
 					Head: int(part[1][0]) - '1', DepRel: part[2], UPOS: part[3], Name: part[4]})
 			}
 			repair(doc, nlp.Span{End: len(doc.Tokens)})
