@@ -20,23 +20,31 @@ const (
 	organization = "ORG"
 	place        = "PLACE"
 	moment       = "TIME"
+	event        = "EVENT"
 )
 
 // Entities returns the entities of doc, aligned with doc.Chains: entry i is
 // what chain i speaks of. Its ID is empty if that is no entity but what a
 // phrase says: "an open letter". Two chains may speak of one entity.
 func Entities(doc *nlp.Doc, article *kg.Article) []kg.Entity {
-	l := &linker{lists: loadLists(), doc: doc, article: article, deps: make([][]int, len(doc.Tokens))}
+	l := &linker{lists: loadLists(), doc: doc, article: article, deps: make([][]int, len(doc.Tokens)), named: map[string]bool{}, lones: map[int]string{}}
 	for i := range doc.Tokens {
 		if h := doc.Tokens[i].Head; h >= 0 && h < len(l.deps) && h != i {
 			l.deps[h] = append(l.deps[h], i)
 		}
 	}
 	l.sport = l.aboutSport()
+	l.home = l.dominantCountry()
+	for i := range doc.Mentions {
+		if m := &doc.Mentions[i]; m.Kind == nlp.Name && !l.within(i) {
+			l.named[key(clean(doc.SpanText(m.Name)))] = true
+		}
+	}
 	entities := make([]kg.Entity, len(doc.Chains))
 	for i := range doc.Chains {
-		entities[i] = l.entity(&doc.Chains[i])
+		entities[i] = l.entity(i)
 	}
+	l.fullNames(entities)
 	l.share(entities)
 	return entities
 }
@@ -46,8 +54,11 @@ type linker struct {
 	*lists
 	doc     *nlp.Doc
 	article *kg.Article
-	deps    [][]int // dependents of each token
-	sport   bool    // the article is about sport
+	deps    [][]int         // dependents of each token
+	sport   bool            // the article is about sport
+	home    string          // the country that the article is about, if it is about one
+	named   map[string]bool // the keys of all names
+	lones   map[int]string  // chains of people who are called by one name only → that name
 }
 
 // A naming is a name that a chain goes by, and how often.
@@ -59,7 +70,8 @@ type naming struct {
 }
 
 // entity returns what a chain speaks of.
-func (l *linker) entity(chain *nlp.Chain) kg.Entity {
+func (l *linker) entity(index int) kg.Entity {
+	chain := &l.doc.Chains[index]
 	names := l.names(chain)
 	m := &l.doc.Mentions[chain.Representative]
 	if len(names) == 0 || m.Type == moment {
@@ -75,7 +87,7 @@ func (l *linker) entity(chain *nlp.Chain) kg.Entity {
 	}
 	if kind != person {
 		for _, n := range names {
-			if name, found := l.aliases[n.key]; found {
+			if name := l.aliasOf(chain, n.key); name != "" {
 				if kind != place {
 					kind = organization
 				}
@@ -83,17 +95,24 @@ func (l *linker) entity(chain *nlp.Chain) kg.Entity {
 			}
 		}
 	}
+	for _, n := range names {
+		if k := l.storm(n.key); k != n.key {
+			return entity(entityID(k), n.text, event, names)
+		}
+		if l.bodies[n.key] != "" {
+			kind = organization
+		}
+	}
 	if kind == person && !names[0].group {
-		return l.person(chain, names)
+		return l.person(index, names)
 	}
 	best := fullest(names)
 	k := best.key
-	if l.bodies[k] {
-		// "Parliament" is another one in another article.
-		return entity(entityID(k+" "+articleKey(l.article)), best.text, organization, names)
+	if e, found := l.body(chain, best, names); found {
+		return e
 	}
 	if kind == organization {
-		if k = withoutForm(k); l.places[k] {
+		if k = withoutForm(k); l.places[k] && !strings.Contains(k, " ") {
 			// "Liverpool" the club is not Liverpool the city.
 			k += " organization"
 		}
@@ -128,7 +147,13 @@ func (l *linker) names(chain *nlp.Chain) []naming {
 		}
 		text := clean(l.doc.SpanText(m.Name))
 		k := key(text)
-		if k == "" || l.months[k] {
+		if owner, rest, found := strings.Cut(strings.ReplaceAll(text, "’", "'"), "'s "); found && l.countries[key(owner)] != "" {
+			k = key(owner + " " + rest)
+		}
+		if owner := withoutDomain(text); l.aliases[key(owner)] != "" || l.named[key(owner)] {
+			k = key(owner)
+		}
+		if k == "" || l.months[k] || !l.named[k] && !l.places[k] && l.countries[k] == "" && l.within(i) {
 			continue
 		}
 		at, known := index[text]
@@ -142,6 +167,22 @@ func (l *linker) names(chain *nlp.Chain) []naming {
 		names[at].count++
 	}
 	return names
+}
+
+// within reports whether mention i is part of a longer name: "Maren" of "Maren
+// District Court". Such a part names something only if it does so elsewhere, or
+// is known to.
+func (l *linker) within(i int) bool {
+	m := &l.doc.Mentions[i]
+	for _, step := range []int{-1, 1} {
+		for k := i + step; k >= 0 && k < len(l.doc.Mentions) && (k-i)*step <= 8; k += step {
+			o := &l.doc.Mentions[k]
+			if o.Kind == nlp.Name && o.Name.Len() > m.Name.Len() && o.Name.Start <= m.Name.Start && m.Name.End <= o.Name.End {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // typeOf returns the type of most name mentions of a chain.

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,35 +20,43 @@ type lists struct {
 	demonyms  map[string]string // key of an adjective or a people → the country
 	capitals  map[string]string // key of a capital → the country
 	aliases   map[string]string // key of a name of an organization or place → its name
-	places    map[string]bool   // keys of known places of one word
+	places    map[string]bool   // keys of known places
 	titles    map[string]bool
 	fields    map[string]string // role → field
 	verbs     lexicon.Set
 	senses    map[string]string
 	months    map[string]bool
-	given     map[string]bool // given names
-	bodies    map[string]bool // bodies that many countries have
+	given     map[string]bool   // given names
+	bodies    map[string]string // bodies that many countries have → "national", if only countries have them, or "other"
+	gendered  map[string]string // titles, kin and given names → male or female
 }
 
 var loadLists = sync.OnceValue(func() *lists {
 	l := &lists{
 		countries: keyed("countries"), demonyms: keyed("demonyms"), capitals: keyed("capitals"),
-		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{}, given: map[string]bool{}, bodies: map[string]bool{},
+		aliases: keyed("organizations"), places: map[string]bool{}, titles: map[string]bool{}, months: map[string]bool{}, given: map[string]bool{}, gendered: map[string]string{}, bodies: map[string]string{},
 		fields: lexicon.Map("role-fields"), verbs: lexicon.Words("government-verbs"), senses: lexicon.Map("supersenses"),
 	}
 	for k, name := range keyed("place-aliases") {
 		l.aliases[k] = name
 	}
 	for name := range lexicon.Map("place-names") {
-		if !strings.Contains(name, " ") {
-			l.places[key(name)] = true
+		l.places[key(name)] = true
+	}
+	for name, class := range lexicon.Map("common-bodies") {
+		l.bodies[key(name)] = class
+	}
+	for _, k := range slices.Sorted(maps.Keys(l.aliases)) {
+		if canonical := l.ofCountry(k); l.aliases[canonical] == "" {
+			l.aliases[canonical] = l.aliases[k]
 		}
 	}
-	for name := range lexicon.Words("common-bodies") {
-		l.bodies[key(name)] = true
-	}
-	for name := range lexicon.Map("given-names") {
+	for name, gender := range lexicon.Map("given-names") {
 		l.given[key(name)] = true
+		l.gendered[key(name)] = gender
+	}
+	for word, gender := range lexicon.Map("gendered-nouns") {
+		l.gendered[key(word)] = gender
 	}
 	for word, class := range lexicon.Map("name-words") {
 		switch class {
@@ -93,6 +103,49 @@ func key(name string) string {
 		}
 	}
 	return strings.TrimPrefix(b.String(), "the ")
+}
+
+// ofCountry returns the key of a body with its country's name in front if it
+// names a country: "mali defence ministry" for "malian defence ministry" and
+// "defence ministry of mali".
+func (l *lists) ofCountry(name string) string {
+	country, body := l.cutCountry(name)
+	if country == "" {
+		return name
+	}
+	return key(country) + " " + body
+}
+
+// cutCountry parts the key of a body from the country that it names, if it
+// does.
+func (l *lists) cutCountry(key string) (country, body string) {
+	words := strings.Fields(key)
+	for n := min(3, len(words)-1); n > 0; n-- {
+		front := strings.Join(words[:n], " ")
+		if c := cmp.Or(l.countries[front], l.demonyms[front]); c != "" {
+			return c, strings.Join(words[n:], " ")
+		}
+	}
+	if body, owner, found := strings.Cut(key, " of "); found {
+		if c := l.countries[strings.TrimPrefix(owner, "the ")]; c != "" {
+			return c, body
+		}
+	}
+	return "", key
+}
+
+// domains are the endings of addresses that stand for who owns them:
+// "Harbour.com".
+var domains = []string{".com", ".org", ".net", ".co.uk"}
+
+// withoutDomain returns the name of whose site a name is, or "".
+func withoutDomain(name string) string {
+	for _, ending := range domains {
+		if owner, found := strings.CutSuffix(strings.ToLower(name), ending); found && owner != "" && !strings.ContainsAny(owner, "./ ") {
+			return owner
+		}
+	}
+	return ""
 }
 
 // entityID returns the ID of what a name with the given key names.

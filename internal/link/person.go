@@ -3,8 +3,11 @@ package link
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kg/internal/kg"
 	"kg/internal/nlp"
@@ -17,22 +20,118 @@ import (
 // who is only called by one name gets an ID of this article: another Moss
 // elsewhere may be another person. Those who are known by a title and one name
 // keep both: "Pope Anselm".
-func (l *linker) person(chain *nlp.Chain, names []naming) kg.Entity {
+func (l *linker) person(index int, names []naming) kg.Entity {
+	chain := &l.doc.Chains[index]
 	best := naming{}
 	for _, n := range names {
 		words := len(l.untitled(n.key))
-		if words >= 2 && (best.key == "" || words < len(l.untitled(best.key))) {
+		if words >= 2 && !headless(n, names) && (best.key == "" || words < len(l.untitled(best.key))) {
 			best = n
 		}
 	}
 	if best.key == "" {
-		return l.lone(chain, names)
+		return l.lone(index, names)
 	}
 	k := strings.Join(l.untitled(best.key), " ")
 	if field := l.field(chain); field != "" {
 		k += " " + field
 	}
 	return entity(entityID(k), l.untitledText(best.text), person, names)
+}
+
+// headless reports whether n is a last name of two words: it begins in small
+// letters, "de Moss", or is the end of another of names from such a word on.
+func headless(n naming, names []naming) bool {
+	if r, _ := utf8.DecodeRuneInString(n.text); unicode.IsLower(r) {
+		return true
+	}
+	return slices.ContainsFunc(names, func(o naming) bool {
+		front, found := strings.CutSuffix(o.text, strings.ToLower(n.text[:1])+n.text[1:])
+		return found && front != ""
+	})
+}
+
+// fullNames gives people who are called by one name only in a chain the entity
+// of the one person or storm in the article whose full name has it, at its end
+// or, behind a title, at its beginning, or of the company that is called so.
+func (l *linker) fullNames(entities []kg.Entity) {
+	for _, i := range slices.Sorted(maps.Keys(l.lones)) {
+		found := -1
+		for j := range entities {
+			if l.lones[j] != "" || !l.fullNameOf(i, j, &entities[j]) {
+				continue
+			}
+			if found >= 0 && entities[j].ID != entities[found].ID {
+				found = -1
+				break
+			}
+			found = j
+		}
+		if found >= 0 {
+			for _, name := range append([]string{entities[i].Name}, entities[i].Aliases...) {
+				addName(&entities[found], name)
+			}
+			entities[i] = entities[found]
+		}
+	}
+}
+
+// fullNameOf reports whether the one name of chain i may be short for that of e,
+// of which chain j speaks.
+func (l *linker) fullNameOf(i, j int, e *kg.Entity) bool {
+	words := strings.Fields(key(e.Name))
+	if len(words) < 2 {
+		return false
+	}
+	switch e.Type {
+	case person, event:
+	case organization:
+		return words[0] == l.lones[i] && withoutForm(key(e.Name)) != key(e.Name) && len(words) <= 3
+	default:
+		return false
+	}
+	if a, b := l.gender(i), l.gender(j); a != "" && b != "" && a != b {
+		return false
+	}
+	return words[len(words)-1] == l.lones[i] || words[0] == l.lones[i] && l.titled(i)
+}
+
+// titled reports whether a title stands before a name of chain i.
+func (l *linker) titled(i int) bool {
+	for _, k := range l.doc.Chains[i].Mentions {
+		if m := &l.doc.Mentions[k]; m.Kind == nlp.Name && m.Name.Start > 0 && l.titles[key(l.doc.Tokens[m.Name.Start-1].Text)] {
+			return true
+		}
+	}
+	return false
+}
+
+// gender returns whether the words of chain i are those of a man or a woman:
+// "male", "female" or "".
+func (l *linker) gender(i int) string {
+	for _, k := range l.doc.Chains[i].Mentions {
+		m := &l.doc.Mentions[k]
+		start, end := m.Head, m.Head+1
+		if m.Kind == nlp.Name {
+			start, end = max(0, min(m.Span.Start, m.Name.Start-1)), m.Name.Start
+			if m.Name.Len() > 1 {
+				end++ // the given name
+			}
+		}
+		for t := start; t < end; t++ {
+			word := strings.ToLower(l.doc.Tokens[t].Text)
+			switch word {
+			case "he", "him", "his":
+				return "male"
+			case "she", "her", "hers":
+				return "female"
+			}
+			if g := l.gendered[key(word)]; g != "" {
+				return g
+			}
+		}
+	}
+	return ""
 }
 
 // untitled returns the words of the key of a person's name without titles in
@@ -74,7 +173,8 @@ func (l *linker) untitledText(text string) string {
 var crowned = []string{"pope", "king", "queen", "prince", "princess"}
 
 // lone returns the person of a chain that has one name only.
-func (l *linker) lone(chain *nlp.Chain, names []naming) kg.Entity {
+func (l *linker) lone(index int, names []naming) kg.Entity {
+	chain := &l.doc.Chains[index]
 	for _, n := range names {
 		words := strings.Fields(n.key)
 		if len(words) > 1 && slices.Contains(crowned, words[0]) {
@@ -94,6 +194,7 @@ func (l *linker) lone(chain *nlp.Chain, names []naming) kg.Entity {
 	}
 	best := fullest(names)
 	k := strings.Join(l.untitled(best.key), " ")
+	l.lones[index] = k
 	return entity(entityID(k+" "+articleKey(l.article)), best.text, person, names)
 }
 

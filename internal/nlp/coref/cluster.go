@@ -72,6 +72,12 @@ func (c *cluster) blocked(refs []ref, m, a *ref) bool {
 			return true
 		}
 	}
+	if m.fresh && !apposed && !m.predicate {
+		return true
+	}
+	if m.Kind == nlp.Nominal && m.key == "a" && c.named && !m.predicate && (m.role == "nsubj" || m.role == "nsubj:pass") {
+		return true // "a spokesman" who does something is somebody new
+	}
 	if m.home != "" && c.home != "" && m.home != c.home && c.kind != "PERSON" {
 		return true // "the Malian army" and "the Chadian army"
 	}
@@ -89,7 +95,7 @@ func (c *cluster) calledOtherwise(refs []ref, m, a *ref) bool {
 		}
 		agreed := compare(m.name, n.name)
 		switch {
-		case sameCountry(m, n):
+		case sameCountry(m, n), m.opens && agreed == acronymOf:
 		case m.Type == "PERSON" && n.Type == "PERSON":
 			if !personsAgree(m.name, n.name) && agreed != acronymOf && (!apposed || len(m.name) > 1 && len(n.name) > 1) {
 				return true

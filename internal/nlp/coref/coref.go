@@ -61,6 +61,7 @@ type resolver struct {
 	clusters []*cluster
 	of       []int // cluster of each ref, or -1
 	order    []int // the refs as they are read
+	leader   int   // the person whom an article calls "the president", or first
 	list     list
 	score    [1]float32
 }
@@ -86,6 +87,7 @@ func newResolver(doc *nlp.Doc, clusters *learn.Clusters) *resolver {
 		}
 	}
 	r.order = readingOrder(refs)
+	r.leader = leader(doc, refs)
 	return r
 }
 

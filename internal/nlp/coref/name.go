@@ -94,6 +94,9 @@ func personsAgree(a, b []string) bool {
 	if slices.Equal(a, b) || contains(a, b) || contains(b, a) {
 		return true
 	}
+	if len(a) == 2 && len(b) == 2 && (a[1] == b[0] || b[1] == a[0]) {
+		return true // "Ana Soto" and "Soto Moreno" are Ana Soto Moreno
+	}
 	lastA, lastB := a[len(a)-1], b[len(b)-1]
 	if lastA != lastB || len(a) == 1 || len(b) == 1 {
 		return false

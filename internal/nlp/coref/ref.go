@@ -16,32 +16,35 @@ import (
 // A ref is a mention with what tells what it may refer to.
 type ref struct {
 	*nlp.Mention
-	key      string // for a pronoun itself: "he"; else "name", "the", "this", "a", "poss", "bare"
-	keyHash  uint64
-	head     string   // lemma of the head
-	name     []string // words of the name in lower case, without dots
-	text     string   // all words in lower case, without a determiner
-	mods     []string // lemmas that narrow the head down: adjectives, compounds, numbers
-	number   number
-	gender   gender
-	person   int // 1, 2 or 3
-	sentence int
-	para     int
-	role     string // relation of the head, without subtype
-	governor string // lemma of what the head hangs on
-	headHash uint64
-	roleHash uint64
-	govHash  uint64
-	fine     uint64
-	sense    uint64
-	second   uint64
-	typeHash uint64
-	country  string // the first name of the country that it names, or empty
-	home     string // the country that a nominal is said to be of: "the Malian army"
-	quote    int    // number of the quotation it stands in, or -1
-	speaker  int    // ref of who speaks there, or -1
-	denied   int    // the subject of which the head is said not to be it, or -1
-	order    int    // its place among the mentions
+	key       string // for a pronoun itself: "he"; else "name", "the", "this", "a", "poss", "bare"
+	keyHash   uint64
+	head      string   // lemma of the head
+	name      []string // words of the name in lower case, without dots
+	text      string   // all words in lower case, without a determiner
+	mods      []string // lemmas that narrow the head down: adjectives, compounds, numbers
+	number    number
+	gender    gender
+	person    int // 1, 2 or 3
+	sentence  int
+	para      int
+	role      string // relation of the head, without subtype
+	governor  string // lemma of what the head hangs on
+	headHash  uint64
+	roleHash  uint64
+	govHash   uint64
+	fine      uint64
+	sense     uint64
+	second    uint64
+	typeHash  uint64
+	country   string // the first name of the country that it names, or empty
+	home      string // the country that a nominal is said to be of: "the Malian army"
+	quote     int    // number of the quotation it stands in, or -1
+	speaker   int    // ref of who speaks there, or -1
+	fresh     bool   // it brings in another thing: "another", "another minister"
+	opens     bool   // it opens a paragraph before a colon, as speakers do in an interview
+	predicate bool   // it is what something is said to be
+	denied    int    // the subject of which the head is said not to be it, or -1
+	order     int    // its place among the mentions
 }
 
 type number uint8
@@ -122,12 +125,12 @@ func newRefs(doc *nlp.Doc, clusters *learn.Clusters) []ref {
 		r := &refs[i]
 		r.Mention, r.order = &doc.Mentions[i], i
 		r.sentence, r.para = sentence[r.Head], para[r.Head]
-		r.describe(doc, l, dependents[r.Head], clusters)
+		r.describe(doc, l, dependents, clusters)
 	}
 	return refs
 }
 
-func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn.Clusters) {
+func (r *ref) describe(doc *nlp.Doc, l *lists, dependents [][]int, clusters *learn.Clusters) {
 	tok := &doc.Tokens[r.Head]
 	low := strings.ToLower(learn.Straight(tok.Text))
 	r.head = strings.ToLower(tok.Lemma)
@@ -154,9 +157,12 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 				r.name = append(r.name, w)
 			}
 		}
+		r.opens = doc.StartsParagraph(r.Name.Start) && r.Name.End < len(doc.Tokens) && doc.Tokens[r.Name.End].Text == ":"
 		r.country = l.countries[strings.Join(r.name, " ")]
 		if r.Type == "PERSON" {
 			r.personName(doc, l)
+		} else {
+			r.home = l.homeOf(r.name)
 		}
 	default:
 		if g := genderOf(l.gendered[r.head]); g != anyGender {
@@ -165,8 +171,10 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 	}
 	r.modifiers(doc, dependents, l)
 	subject, negated := -1, false
-	for _, d := range dependents {
+	for _, d := range dependents[r.Head] {
 		switch {
+		case doc.Tokens[d].DepRel == "cop":
+			r.predicate = true
 		case doc.Tokens[d].DepRel == "nsubj":
 			subject = d
 		case strings.Contains(doc.Tokens[d].Feats, "Polarity=Neg") || strings.EqualFold(doc.Tokens[d].Lemma, "not"):
@@ -176,6 +184,7 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents []int, clusters *learn
 	if negated {
 		r.denied = subject
 	}
+	r.fresh = r.fresh || r.head == "another"
 	r.text = phraseText(doc, r.Span)
 	r.headHash, r.roleHash, r.govHash = learn.Hash(r.head), learn.Hash(r.role), learn.Hash(r.governor)
 	r.keyHash, r.typeHash = learn.Hash(r.key), learn.Hash(r.Type)
@@ -251,8 +260,8 @@ func (r *ref) personName(doc *nlp.Doc, l *lists) {
 }
 
 // modifiers reads the determiner and what narrows the head down.
-func (r *ref) modifiers(doc *nlp.Doc, dependents []int, l *lists) {
-	for _, d := range dependents {
+func (r *ref) modifiers(doc *nlp.Doc, dependents [][]int, l *lists) {
+	for _, d := range dependents[r.Head] {
 		tok := &doc.Tokens[d]
 		rel, _, _ := strings.Cut(tok.DepRel, ":")
 		lemma := strings.ToLower(tok.Lemma)
@@ -265,22 +274,46 @@ func (r *ref) modifiers(doc *nlp.Doc, dependents []int, l *lists) {
 				r.key = "this"
 			case "a", "an":
 				r.key = "a"
+			case "another":
+				r.key, r.fresh = "some", true
 			default:
 				r.key = "some"
 			}
 		case r.Kind == nlp.Nominal && tok.DepRel == "nmod:poss":
 			r.key = "poss"
-			r.home = cmp.Or(r.home, l.countries[nameWord(tok.Text)])
+			r.home = cmp.Or(r.home, l.countryAt(doc, d, dependents[d]))
 		case rel == "amod" || rel == "compound" || rel == "nummod" || tok.DepRel == "nmod:desc":
 			r.mods = append(r.mods, lemma)
 			if r.Kind == nlp.Nominal {
-				word := nameWord(tok.Text)
-				r.home = cmp.Or(r.home, l.demonyms[word], l.countries[word])
+				r.home = cmp.Or(r.home, l.demonyms[nameWord(tok.Text)], l.countryAt(doc, d, dependents[d]))
 			}
 		case rel == "nmod" && r.Kind == nlp.Nominal:
-			r.home = cmp.Or(r.home, l.countries[nameWord(tok.Text)])
+			r.home = cmp.Or(r.home, l.countryAt(doc, d, dependents[d]))
 		}
 	}
+}
+
+// countryAt returns the country that token i names with the words of the name
+// that hang on it, or nothing.
+func (l *lists) countryAt(doc *nlp.Doc, i int, dependents []int) string {
+	span := nlp.Span{Start: i, End: i + 1}
+	for _, d := range dependents {
+		if rel := doc.Tokens[d].DepRel; rel == "flat" || rel == "compound" || rel == "amod" && doc.Tokens[d].XPOS == "NNP" {
+			span.Start, span.End = min(span.Start, d), max(span.End, d+1)
+		}
+	}
+	return l.countries[nameKey(doc.SpanText(span))]
+}
+
+// homeOf returns the country whose name or adjective a longer name begins with.
+func (l *lists) homeOf(name []string) string {
+	for n := min(len(name)-1, 3); n > 0; n-- {
+		front := strings.Join(name[:n], " ")
+		if c := cmp.Or(l.countries[front], l.demonyms[front]); c != "" {
+			return c
+		}
+	}
+	return ""
 }
 
 // nameKey returns a name as its words are compared.

@@ -2,6 +2,7 @@ package coref
 
 import (
 	"slices"
+	"strings"
 
 	"kg/internal/nlp"
 )
@@ -12,6 +13,11 @@ import (
 // are called the same.
 func (r *resolver) sure(i int, candidates []int) int {
 	m := &r.refs[i]
+	if m.Kind == nlp.Nominal && m.head == presidency && m.key == "the" && len(m.mods) == 0 && m.home == "" && m.number == one && m.Span.Len() == 2 {
+		if a := r.leader; a != first && r.of[a] >= 0 && !r.clusters[r.of[a]].blocked(r.refs, m, &r.refs[a]) {
+			return a
+		}
+	}
 	if m.Kind != nlp.Name {
 		return first
 	}
@@ -45,6 +51,40 @@ func (r *resolver) sure(i int, candidates []int) int {
 	return found
 }
 
+// The office of somebody after whom an administration is called.
+const presidency, presidentsBody = "president", "administration"
+
+// leader returns the person after whom doc calls an administration, "the Moss
+// administration": whom it then calls "the president". There is none if it
+// names two, or calls another one president.
+func leader(doc *nlp.Doc, refs []ref) int {
+	found := first
+	for i := range refs {
+		m := &refs[i]
+		if m.Kind != nlp.Name || m.Type != "PERSON" || len(m.name) == 0 {
+			continue
+		}
+		titled := false
+		for k := m.Span.Start; k < m.Name.Start; k++ {
+			titled = titled || strings.EqualFold(doc.Tokens[k].Lemma, presidency)
+		}
+		if !titled && !(m.governor == presidentsBody && (m.role == "compound" || m.role == "nmod:poss")) {
+			continue
+		}
+		if found == first {
+			found = i
+		} else if lastOf(m.name) != lastOf(refs[found].name) {
+			return first
+		}
+	}
+	if found != first && !slices.ContainsFunc(refs, func(m ref) bool {
+		return m.Kind == nlp.Name && m.governor == presidentsBody && len(m.name) > 0 && lastOf(m.name) == lastOf(refs[found].name)
+	}) {
+		return first
+	}
+	return found
+}
+
 // halfName reports whether m is one of two last names of a person: "Soto" of
 // "Ada Soto Moreno".
 func halfName(m, a *ref) bool {
@@ -67,7 +107,10 @@ func certain(m, a *ref) bool {
 	case within:
 		return people && personsAgree(m.name, a.name) && (lastOf(m.name) == lastOf(a.name))
 	case acronymOf:
-		return m.Type == "ORG" && a.Type == "ORG" || people
+		if m.Type == "PERSON" || a.Type == "PERSON" {
+			return people || m.opens && a.Type == "PERSON"
+		}
+		return m.Type == a.Type || len(m.name[0]) > 2 && len(a.name[0]) > 2
 	}
 	return false
 }

@@ -87,8 +87,7 @@ func joinSplit(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
 	for _, n := range names {
 		if len(kept) > 0 {
 			last := &kept[len(kept)-1]
-			if last.End == n.Start && hangTogether(doc, last.Span, n.Span) &&
-				(last.kind == n.kind || last.Len() == 1 && words[last.Start].lists&(lexicon.CountryName|lexicon.CityName|lexicon.Demonym|lexicon.PersonTitle) == 0) {
+			if last.End == n.Start && hangTogether(doc, last.Span, n.Span) && joins(words, last, n) {
 				last.End, last.kind = n.End, n.kind
 				continue
 			}
@@ -96,6 +95,19 @@ func joinSplit(doc *nlp.Doc, words []word, names []nameSpan) []nameSpan {
 		kept = append(kept, n)
 	}
 	return kept
+}
+
+// joins reports whether two names that hang together can be one: of one kind,
+// or the first is one word that narrows the second down. "Courier Ada Moss" is
+// not one, "Tropical Storm Ada" is.
+func joins(words []word, a *nameSpan, b nameSpan) bool {
+	switch {
+	case a.kind == b.kind || words[a.End-1].sense == sensePhenomenon:
+		return true
+	case a.Len() > 1 || a.kind == organizationKind && b.kind == personKind:
+		return false
+	}
+	return words[a.Start].lists&(lexicon.CountryName|lexicon.CityName|lexicon.Demonym|lexicon.PersonTitle) == 0
 }
 
 func hangTogether(doc *nlp.Doc, a, b nlp.Span) bool {

@@ -19,12 +19,17 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 		if k+1 < len(names) {
 			after = names[k+1].Start
 		}
+		n.cutEdges(doc)
 		n.cutDays(doc, words)
 		n.cutPlace(words)
+		n.cutOffice(words)
+		n.cutPossessor(doc)
 		n.growLeft(doc, words, before)
-		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) && words[n.End].lists&lexicon.Month == 0 {
+		for n.End < after && doc.Tokens[n.End].UPOS == "PROPN" && doc.Tokens[n.End].DepRel == "flat" && n.Contains(doc.Tokens[n.End].Head) &&
+			(words[n.End].lists&lexicon.Month == 0 || n.kind == personKind && !strings.HasSuffix(doc.Tokens[n.End].Text, "day")) {
 			n.End++
 		}
+		n.cutOthers(doc)
 		office := words[n.End-1].lists&lexicon.OrgWord != 0
 		if office && n.Len() > 1 && n.kind == personKind {
 			n.kind = organizationKind
@@ -37,15 +42,35 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 	}
 }
 
+// cutEdges leaves out what no name ends with: "for" in "Congress for".
+func (n *nameSpan) cutEdges(doc *nlp.Doc) {
+	for n.Len() > 1 {
+		switch last := &doc.Tokens[n.End-1]; {
+		case last.UPOS == "ADP" && last.Head >= n.End, last.UPOS == "DET" && last.Head >= n.End, last.XPOS == "POS" && last.Head < n.End:
+			n.End--
+		default:
+			return
+		}
+	}
+}
+
 // cutDays leaves out "Friday" in "On Friday Harbour Motors" and in "Maren
 // Friday", but not in "the Sunday Courier".
 func (n *nameSpan) cutDays(doc *nlp.Doc, words []word) {
-	for n.Len() > 1 && words[n.End-1].lists&lexicon.Month != 0 && n.kind != organizationKind {
+	for n.Len() > 1 && words[n.End-1].lists&lexicon.Month != 0 && n.kind != organizationKind &&
+		(n.kind != personKind || strings.HasSuffix(doc.Tokens[n.End-1].Text, "day")) { // "Ada May"
 		n.End--
 	}
 	for n.Len() > 1 && n.kind != miscKind && strings.HasSuffix(doc.Tokens[n.Start].Text, "day") && words[n.Start].lists&lexicon.Month != 0 &&
 		(n.Start == 0 || words[n.Start-1].lemma != hashThe) {
 		n.Start++
+	}
+}
+
+// cutOthers leaves out "et al." after a person's name.
+func (n *nameSpan) cutOthers(doc *nlp.Doc) {
+	if n.Len() > 2 && doc.Tokens[n.End-2].Text == "et" && strings.HasPrefix(doc.Tokens[n.End-1].Text, "al") {
+		n.End -= 2
 	}
 }
 
@@ -65,16 +90,56 @@ func (n *nameSpan) cutPlace(words []word) {
 	}
 }
 
+// cutOffice leaves out "Justice" in "Secretary of Justice Ada Moss", of which
+// the tagger has found the end.
+func (n *nameSpan) cutOffice(words []word) {
+	given := func(i int) bool { return words[i].lists&(lexicon.GivenMale|lexicon.GivenFemale) != 0 }
+	i := n.Start - 1
+	if i > 0 && words[i].lemma == hashThe {
+		i--
+	}
+	if n.kind != personKind || i < 0 || words[i].lemma != hashOf || given(n.Start) {
+		return
+	}
+	for k := n.Start + 1; k < n.End-1; k++ {
+		if given(k) {
+			n.Start = k
+			return
+		}
+	}
+}
+
+// cutPossessor leaves out "for Maren" of "Parliament for Maren" in "support in
+// Parliament for Maren's harbour".
+func (n *nameSpan) cutPossessor(doc *nlp.Doc) {
+	if n.End == len(doc.Tokens) || doc.Tokens[n.End].XPOS != "POS" || n.Contains(doc.Tokens[n.End-1].Head) {
+		return
+	}
+	for i := n.Start + 1; i < n.End-1; i++ {
+		if doc.Tokens[i].UPOS == "ADP" && !n.Contains(doc.Tokens[i].Head) {
+			n.End = i
+			return
+		}
+	}
+}
+
 // growLeft takes in what belongs to the name in front of it, down to token
 // before: its compounds, the first name that the rest is flat to, and the kind
 // of storm that "Hurricane Ada" is, which makes it no person.
 func (n *nameSpan) growLeft(doc *nlp.Doc, words []word, before int) {
-	for i := n.Start - 1; i >= before && doc.Tokens[i].UPOS == "PROPN" && words[i].lists&(lexicon.PersonTitle|lexicon.Month|lexicon.Demonym) == 0; i-- {
+	for i := n.Start - 1; i >= before && words[i].lists&(lexicon.PersonTitle|lexicon.Month|lexicon.Demonym) == 0; i-- {
 		tok := &doc.Tokens[i]
+		if tok.UPOS != "PROPN" {
+			// "Liberal" in "the Liberal Democrats"
+			if tok.XPOS == "NNP" && tok.DepRel == "amod" && n.Contains(tok.Head) && doc.Tokens[n.End-1].XPOS == "NNPS" {
+				n.Start = i
+			}
+			return
+		}
 		compound := tok.DepRel == "compound" && n.Contains(tok.Head)
 		switch {
-		case n.kind != personKind && compound:
-		case n.kind == personKind && compound && words[i].sense == sensePhenomenon:
+		case compound && (n.kind != personKind || doc.Tokens[n.End-1].XPOS == "NNPS"):
+		case n.kind == personKind && words[i].sense == sensePhenomenon && (n.Contains(tok.Head) || doc.Tokens[n.Start].Head == i):
 			n.kind = miscKind
 		case n.kind == personKind && doc.Tokens[n.Start].DepRel == "flat" && doc.Tokens[n.Start].Head == i && words[i].lists&lexicon.InPlaceName == 0:
 		default:
