@@ -37,7 +37,7 @@ func (s *Store) Remove(ctx context.Context, article string) error {
 // replace makes what want returns the quads of an article that comes or goes,
 // in one transaction with what that changes in the articles around it.
 func (s *Store) replace(ctx context.Context, article *kg.Article, comes bool, want func(place) ([]quad.Quad, error)) error {
-	release, err := s.exclusive(ctx)
+	s, release, err := s.exclusive(ctx)
 	if err != nil {
 		return err
 	}
@@ -61,21 +61,24 @@ func (s *Store) replace(ctx context.Context, article *kg.Article, comes bool, wa
 }
 
 // exclusive waits until nobody else writes, in this process and, in a database,
-// in others, and keeps them from it until release is called.
-func (s *Store) exclusive(ctx context.Context) (release func(), err error) {
+// in others, and keeps them from it until release is called. now is s for the
+// one who writes, good for one transaction.
+func (s *Store) exclusive(ctx context.Context) (now *Store, release func(), err error) {
 	if s.opts.ReadOnly {
-		return nil, errDenied
+		return nil, nil, errDenied
 	}
 	s.writer.Lock()
-	if s.db != nil {
-		unlock, err := s.db.exclusive(ctx)
-		if err != nil {
-			s.writer.Unlock()
-			return nil, err
-		}
-		return func() { unlock(); s.writer.Unlock() }, nil
+	if s.db == nil {
+		return s, s.writer.Unlock, nil
 	}
-	return s.writer.Unlock, nil
+	tx, err := s.db.exclusive(ctx)
+	if err != nil {
+		s.writer.Unlock()
+		return nil, nil, err
+	}
+	view := s.db.view()
+	view.tx = tx
+	return &Store{opts: s.opts, qs: view}, func() { view.close(); s.writer.Unlock() }, nil
 }
 
 // apply writes deltas as one transaction.
@@ -83,8 +86,8 @@ func (s *Store) apply(ctx context.Context, deltas []graph.Delta) error {
 	if err := ctx.Err(); err != nil || len(deltas) == 0 {
 		return err
 	}
-	if s.db != nil {
-		return s.db.apply(ctx, deltas)
+	if r, ok := s.qs.(*reader); ok {
+		return r.apply(deltas)
 	}
 	return s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
 }

@@ -16,13 +16,6 @@ import (
 func BenchmarkSaved(b *testing.B) {
 	folder := filepath.Join(b.TempDir(), "kg.db")
 	stock(b, folder, 200, 50)
-	args := map[string]map[string]string{
-		"about": {"entity": "person 1"}, "between": {"a": "person 1", "b": "person 2"}, "disagreements": {"topic": "thing 1"},
-		"neighbourhood": {"entity": "person 1"}, "path": {"from": "person 1", "to": "person 900"},
-		"roles": {"entity": "person 1"}, "said-about": {"topic": "thing 1"}, "said-by": {"speaker": "person 1"},
-		"sources": {"entity": "person 1"}, "stories": {"entity": "person 1"}, "timeline": {"entity": "person 1"}, "who-calls-for": {"topic": "thing 1"},
-		"who-opposes": {"topic": "thing 1"}, "who-rejects": {"topic": "thing 1"}, "who-supports": {"topic": "thing 1"},
-	}
 	for _, q := range queries.All() {
 		b.Run(q.Name, func(b *testing.B) {
 			for b.Loop() {
@@ -30,7 +23,7 @@ func BenchmarkSaved(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := s.Ask(b.Context(), &q, args[q.Name], 1000); err != nil {
+				if _, err := s.Ask(b.Context(), &q, savedArgs[q.Name], 1000); err != nil {
 					b.Fatal(err)
 				}
 				s.Close()

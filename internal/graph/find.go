@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,38 +28,38 @@ func (s *Store) Find(ctx context.Context, words string, limit int) ([]Match, err
 	if wanted == "" {
 		return nil, nil
 	}
+	s, done := s.frozen()
+	defer done()
 	length := map[string]int{}
 	found := map[string]Match{}
 	names := map[any]string{} // slugs of names that have the words, "" for others
-	for _, predicate := range []quad.IRI{rdfsLabel, skosAltLabel, skosPrefLabel} {
-		for q, err := range s.refs(ctx, quad.Predicate, predicate) {
-			if err != nil {
-				return nil, err
-			}
-			name, err := s.nameWith(q, wanted, names)
-			if err != nil {
-				return nil, err
-			}
-			if name == "" {
-				continue
-			}
-			node, err := s.end(q, quad.Subject)
-			if err != nil {
-				return nil, err
-			}
-			kind := kindOf(native(node))
-			if kind != KindEntity && kind != KindPhrase {
-				continue
-			}
-			id, err := s.canonical(ctx, native(node))
-			if err != nil {
-				return nil, err
-			}
-			m, seen := found[id]
-			found[id] = Match{id, kind, m.Exact || bare(name) == bare(wanted)}
-			if !seen || len(name) < length[id] {
-				length[id] = len(name)
-			}
+	for q, err := range s.naming(ctx, wanted) {
+		if err != nil {
+			return nil, err
+		}
+		name, err := s.nameWith(q, wanted, names)
+		if err != nil {
+			return nil, err
+		}
+		if name == "" {
+			continue
+		}
+		node, err := s.end(q, quad.Subject)
+		if err != nil {
+			return nil, err
+		}
+		kind := kindOf(native(node))
+		if kind != KindEntity && kind != KindPhrase {
+			continue
+		}
+		id, err := s.canonical(ctx, native(node))
+		if err != nil {
+			return nil, err
+		}
+		m, seen := found[id]
+		found[id] = Match{id, kind, m.Exact || bare(name) == bare(wanted)}
+		if !seen || len(name) < length[id] {
+			length[id] = len(name)
 		}
 	}
 	matches := make([]Match, 0, len(found))
@@ -132,14 +133,50 @@ func (s *Store) nameWith(q graph.Ref, wanted string, known map[any]string) (stri
 	return name, nil
 }
 
+// naming returns the quads that name something, at least those whose names have
+// the words of a slug.
+func (s *Store) naming(ctx context.Context, words string) iter.Seq2[graph.Ref, error] {
+	return func(yield func(graph.Ref, error) bool) {
+		if r, ok := s.qs.(*reader); ok {
+			links, err := r.naming(ctx, words)
+			if err != nil {
+				yield(nil, err)
+			}
+			for _, l := range links {
+				if !yield(l, nil) {
+					return
+				}
+			}
+			return
+		}
+		for _, predicate := range naming {
+			for q, err := range s.refs(ctx, quad.Predicate, predicate) {
+				if !yield(q, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// naming are the predicates that give a thing its names.
+var naming = []quad.IRI{rdfsLabel, skosAltLabel, skosPrefLabel}
+
+// joined returns a slug as one word: if one has the words of another, as
+// hasWords says, then so it is with what joined makes of them.
+func joined(slug string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(slug, "-") {
+		b.WriteString(singular(word))
+	}
+	return b.String()
+}
+
 // hasWords reports whether words stand in a name one after the other, whatever
 // divides them: "Gaza Strip" in "reoccupation of the Gaza Strip", "ceasefires"
 // in "a lasting cease-fire". Both are slugs.
 func hasWords(name, words string) bool {
-	target := ""
-	for word := range strings.SplitSeq(words, "-") {
-		target += singular(word)
-	}
+	target := joined(words)
 	parts := strings.Split(name, "-")
 	for i := range parts {
 		rest := target

@@ -53,7 +53,7 @@ func Open(path string, opts Options) (*Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Store{opts: opts, qs: db.QuadStore, db: db}, nil
+		return &Store{opts: opts, qs: &reader{p: db}, db: db}, nil
 	}
 	qs, err := store.Open(path, store.Options{ReadOnly: opts.ReadOnly})
 	if locked, ok := errors.AsType[*store.LockedError](err); ok {
@@ -84,6 +84,10 @@ func (s *Store) Refresh(ctx context.Context) error {
 // frozen returns s as it is now, whatever is written in the meantime, for work
 // of many steps. Call done after it.
 func (s *Store) frozen() (now *Store, done func()) {
+	if s.db != nil {
+		view := s.db.view()
+		return &Store{opts: s.opts, qs: view}, view.close
+	}
 	if s.files == nil {
 		return s, func() {}
 	}

@@ -39,21 +39,21 @@ type Judge interface {
 // there from the start, in one transaction. It returns how many articles that
 // changes.
 func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error) {
-	release, err := s.exclusive(ctx)
+	now, release, err := s.exclusive(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer release()
-	deltas, err := s.judgements(ctx, judge)
+	deltas, err := now.judgements(ctx, judge)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := s.concerned(ctx, judge)
+	ids, err := now.concerned(ctx, judge)
 	if err != nil {
 		return 0, err
 	}
 	for _, id := range ids {
-		have, err := s.articleQuads(ctx, id)
+		have, err := now.articleQuads(ctx, id)
 		if err != nil {
 			return 0, err
 		}
@@ -61,7 +61,7 @@ func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", id, err)
 		}
-		at, err := s.placeOf(ctx, id)
+		at, err := now.placeOf(ctx, id)
 		if err != nil {
 			return 0, err
 		}
@@ -75,7 +75,7 @@ func (s *Store) Relink(ctx context.Context, judge Judge) (changed int, err error
 		}
 	}
 	s.opts.Judge = judge
-	return changed, s.apply(ctx, deltas)
+	return changed, now.apply(ctx, deltas)
 }
 
 // concerned returns the articles that speak of what judge decides, or of what

@@ -60,6 +60,8 @@ func (s *Store) Versions(ctx context.Context, url string) ([]string, error) {
 	if url == "" {
 		return nil, nil
 	}
+	s, done := s.frozen()
+	defer done()
 	ids, err := s.subjects(ctx, schemaURL, quad.String(url))
 	if err != nil || len(ids) < 2 {
 		return ids, err
@@ -87,6 +89,8 @@ func (s *Store) Versions(ctx context.Context, url string) ([]string, error) {
 // Copies returns the IDs of the articles of other addresses that have much the
 // same words as the article of an ID.
 func (s *Store) Copies(ctx context.Context, id string) ([]string, error) {
+	s, done := s.frozen()
+	defer done()
 	at, err := s.placeOf(ctx, id)
 	return at.copies, err
 }

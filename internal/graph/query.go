@@ -253,6 +253,8 @@ func (l *labeler) label(ctx context.Context, node quad.IRI) (string, error) {
 // Label returns what people call a node: the name of an entity, a phrase or a
 // predicate, the headline of an article. A node without a name gives its ID.
 func (s *Store) Label(ctx context.Context, id string) (string, error) {
+	s, done := s.frozen()
+	defer done()
 	p, err := s.of(ctx, quad.IRI(id), labels...)
 	if err != nil {
 		return id, err

@@ -30,7 +30,7 @@ type rawWriter struct {
 }
 
 func (w rawWriter) turn(write func() error) error {
-	release, err := w.s.exclusive(context.Background())
+	_, release, err := w.s.exclusive(context.Background())
 	if err != nil {
 		return err
 	}

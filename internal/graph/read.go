@@ -75,6 +75,9 @@ func (s *Store) of(ctx context.Context, node quad.IRI, only ...quad.IRI) (proper
 // pick adds to p some properties of a node. It does not read the others, of
 // which much-named entities have thousands.
 func (s *Store) pick(ctx context.Context, node quad.IRI, predicates []quad.IRI, p properties) error {
+	if r, ok := s.qs.(*reader); ok {
+		return r.pick(ctx, node, predicates, p)
+	}
 	wanted := make(map[any]quad.IRI, len(predicates))
 	for _, predicate := range predicates {
 		ref, err := s.qs.ValueOf(predicate)
@@ -121,6 +124,9 @@ func (p properties) isA(kind quad.IRI) bool { return slices.Contains(p[rdfType],
 // subjects returns the subjects of all quads with a predicate and an object, in
 // the order of the alphabet, each once.
 func (s *Store) subjects(ctx context.Context, predicate quad.IRI, object quad.Value) ([]string, error) {
+	if r, ok := s.qs.(*reader); ok {
+		return r.subjects(ctx, predicate, object)
+	}
 	var ids []string
 	for q, err := range s.scan(ctx, quad.Object, object) {
 		if err != nil {
@@ -361,9 +367,6 @@ func (s *Store) statementsOf(ctx context.Context, node quad.IRI, article string)
 
 // Quads returns all quads, in no order.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
-	if s.db != nil {
-		return s.db.scan(ctx, quad.Any, nil)
-	}
 	return func(yield func(quad.Quad, error) bool) {
 		s, done := s.frozen()
 		defer done()
