@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"hash/crc32"
 	"os"
 	"slices"
 	"strings"
@@ -87,6 +88,50 @@ func TestBackground(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(open(t, dir, Options{NoSync: true}))
+}
+
+// TestMerge loads the same news with and without snapshots in between, and
+// takes some of it out again: every question gets the same answer.
+func TestMerge(t *testing.T) {
+	var plain []int
+	for _, manual := range []bool{true, false} {
+		dir := t.TempDir()
+		qs := open(t, dir, Options{NoSync: true, Manual: manual})
+		qs.huge = 5000
+		n := 0
+		if err := newGenerator(1, 500).batches(40_000, 1000, func(q []quad.Quad) error {
+			if n++; n%3 == 0 {
+				if err := qs.ApplyDeltas(remove(q[:len(q)/2]...), lenient); err != nil {
+					return err
+				}
+				defer apply(t, qs, remove(q[len(q)/3:len(q)/2]...))
+			}
+			return qs.ApplyDeltas(add(q...), lenient)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		settle(qs)
+		if !manual {
+			if err := qs.Snapshot(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := qs.Verify(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var rows []int
+		for _, q := range questions() {
+			rows = append(rows, ask(t.Context(), t, qs, q.text))
+		}
+		quads := dump(t, qs)
+		hash := crc32.ChecksumIEEE([]byte(strings.Join(quads, "\n")))
+		rows = append(rows, len(quads), int(hash))
+		if manual {
+			plain = rows
+		} else if !slices.Equal(rows, plain) {
+			t.Errorf("answers %v, without snapshots %v", rows, plain)
+		}
+	}
 }
 
 // settle waits for the snapshot that is being made.

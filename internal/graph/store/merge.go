@@ -287,7 +287,11 @@ func (m *merger) write(ordinal, object, label uint32, first, wide bool) {
 	sections[secObject].u32(m.nodes.at(object))
 	sections[secLabel].u32(m.nodes.at(label))
 	if m.count%512 == 0 {
-		sections[secRanks].u32(m.begun)
+		begun := m.begun
+		if !first {
+			begun++ // the one at hand
+		}
+		sections[secRanks].u32(begun)
 	}
 	if first {
 		m.word |= 1 << (m.count % 64)

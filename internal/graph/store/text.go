@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -14,7 +15,14 @@ import (
 // a value of every node first.
 type textNodes struct {
 	v       *View
-	filters []shape.Regexp
+	filters []textFilter
+}
+
+// A textFilter is a regular expression, and what any match of it begins with:
+// most texts do not have that, and are told by it at a tenth of the price.
+type textFilter struct {
+	shape.Regexp
+	prefix []byte
 }
 
 // textNodesOf returns the nodes that a filter lets pass, nil if it is not a
@@ -29,7 +37,8 @@ func (v *View) textNodesOf(f shape.Filter) *textNodes {
 		if !ok {
 			return nil
 		}
-		t.filters = append(t.filters, re)
+		prefix, _ := re.Re.LiteralPrefix()
+		t.filters = append(t.filters, textFilter{re, []byte(prefix)})
 	}
 	return t
 }
@@ -56,7 +65,7 @@ func (t *textNodes) matches(id uint32) bool {
 		default:
 			return false
 		}
-		if !f.Re.Match(text) {
+		if !bytes.Contains(text, f.prefix) || !f.Re.Match(text) {
 			return false
 		}
 	}
