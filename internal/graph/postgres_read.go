@@ -331,7 +331,7 @@ func (r *reader) NameOf(ref graph.Ref) (quad.Value, error) {
 	if n.named {
 		return n.value, nil
 	}
-	many := n.ahead(mostAhead/4, func(n *node) bool { return !n.named })
+	many := n.ahead(mostAhead, func(n *node) bool { return !n.named })
 	by := make(map[refs.ValueHash]*node, len(many))
 	for _, n := range many {
 		by[n.hash] = n
