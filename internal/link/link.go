@@ -147,6 +147,12 @@ func (l *linker) names(chain *nlp.Chain) []naming {
 		}
 		text := clean(l.doc.SpanText(m.Name))
 		k := key(text)
+		if start := m.Name.Start; start > 0 && l.countries[k] == "" {
+			// "Arabia" of "Saudi Arabia"
+			if whole := clean(l.doc.SpanText(nlp.Span{Start: start - 1, End: m.Name.End})); l.demonyms[key(l.doc.Tokens[start-1].Text)] != "" && l.countries[key(whole)] != "" {
+				text, k = whole, key(whole)
+			}
+		}
 		if owner, rest, found := strings.Cut(strings.ReplaceAll(text, "’", "'"), "'s "); found && l.countries[key(owner)] != "" {
 			k = key(owner + " " + rest)
 		}

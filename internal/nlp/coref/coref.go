@@ -59,16 +59,17 @@ type resolver struct {
 	refs     []ref
 	search   *searcher
 	clusters []*cluster
-	of       []int // cluster of each ref, or -1
-	order    []int // the refs as they are read
-	leader   int   // the person whom an article calls "the president", or first
+	of       []int           // cluster of each ref, or -1
+	order    []int           // the refs as they are read
+	titled   map[string]bool // the titles that stand before names of people
+	leader   int             // the person whom an article calls "the president", or first
 	list     list
 	score    [1]float32
 }
 
 func newResolver(doc *nlp.Doc, clusters *learn.Clusters) *resolver {
 	refs := newRefs(doc, clusters)
-	r := &resolver{doc: doc, refs: refs, search: newSearcher(refs), of: make([]int, len(refs))}
+	r := &resolver{doc: doc, refs: refs, search: newSearcher(refs), of: make([]int, len(refs)), titled: map[string]bool{}}
 	byHead := map[int]int{}
 	for i := range refs {
 		r.of[i] = -1
@@ -88,6 +89,11 @@ func newResolver(doc *nlp.Doc, clusters *learn.Clusters) *resolver {
 	}
 	r.order = readingOrder(refs)
 	r.leader = leader(doc, refs)
+	for i := range refs {
+		for _, title := range refs[i].titles {
+			r.titled[title] = true
+		}
+	}
 	return r
 }
 
@@ -145,11 +151,28 @@ func (r *resolver) open(i int) []int {
 	candidates := r.search.candidates(i)
 	kept := candidates[:0]
 	for _, a := range candidates {
-		if r.of[a] >= 0 && !r.clusters[r.of[a]].blocked(r.refs, &r.refs[i], &r.refs[a]) {
+		if r.of[a] < 0 {
+			continue
+		}
+		if c := r.clusters[r.of[a]]; !c.blocked(r.refs, &r.refs[i], &r.refs[a]) && !r.anothers(&r.refs[i], c) {
 			kept = append(kept, a)
 		}
 	}
 	return kept
+}
+
+// anothers reports whether m is the title of somebody else than c: not Judge
+// Varga is "the president" where President Berg is named.
+func (r *resolver) anothers(m *ref, c *cluster) bool {
+	if m.Kind != nlp.Nominal || m.key != "the" || !c.named || c.kind != "PERSON" || !r.titled[m.head] {
+		return false
+	}
+	for _, i := range c.refs {
+		if r.refs[i].head == m.head || slices.Contains(r.refs[i].titles, m.head) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *resolver) pairFeatures(i, a int) []uint64 {

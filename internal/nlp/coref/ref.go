@@ -36,15 +36,16 @@ type ref struct {
 	sense     uint64
 	second    uint64
 	typeHash  uint64
-	country   string // the first name of the country that it names, or empty
-	home      string // the country that a nominal is said to be of: "the Malian army"
-	quote     int    // number of the quotation it stands in, or -1
-	speaker   int    // ref of who speaks there, or -1
-	fresh     bool   // it brings in another thing: "another", "another minister"
-	opens     bool   // it opens a paragraph before a colon, as speakers do in an interview
-	predicate bool   // it is what something is said to be
-	denied    int    // the subject of which the head is said not to be it, or -1
-	order     int    // its place among the mentions
+	country   string   // the first name of the country that it names, or empty
+	home      string   // the country that a nominal is said to be of: "the Malian army"
+	quote     int      // number of the quotation it stands in, or -1
+	speaker   int      // ref of who speaks there, or -1
+	fresh     bool     // it brings in another thing: "another", "another minister"
+	titles    []string // lemmas of the words before a person's name
+	opens     bool     // it opens a paragraph before a colon, as speakers do in an interview
+	predicate bool     // it is what something is said to be
+	denied    int      // the subject of which the head is said not to be it, or -1
+	order     int      // its place among the mentions
 }
 
 type number uint8
@@ -160,6 +161,9 @@ func (r *ref) describe(doc *nlp.Doc, l *lists, dependents [][]int, clusters *lea
 		r.opens = doc.StartsParagraph(r.Name.Start) && r.Name.End < len(doc.Tokens) && doc.Tokens[r.Name.End].Text == ":"
 		r.country = l.countries[strings.Join(r.name, " ")]
 		if r.Type == "PERSON" {
+			for i := r.Span.Start; i < r.Name.Start; i++ {
+				r.titles = append(r.titles, strings.ToLower(doc.Tokens[i].Lemma))
+			}
 			r.personName(doc, l)
 		} else {
 			r.home = l.homeOf(r.name)

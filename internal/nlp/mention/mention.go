@@ -191,7 +191,8 @@ func (v *view) properName(i int, span nlp.Span) nlp.Span {
 func (v *view) joins(k, i int) bool {
 	tok := &v.Tokens[k]
 	rel := v.rel(k)
-	return tok.Head == i && v.of[k] == v.of[i] && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN")
+	party := rel == "amod" && v.Tokens[i].XPOS == "NNPS" && v.words[k].caps == initial && !v.starts[k] && v.words[k].lists&lexicon.Demonym == 0
+	return tok.Head == i && v.of[k] == v.of[i] && (rel == "flat" || rel == "compound" && tok.UPOS == "PROPN" || party)
 }
 
 // findNames returns the names of doc in order, as the parser or, if that finds

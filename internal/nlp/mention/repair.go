@@ -29,6 +29,9 @@ func repair(doc *nlp.Doc, words []word, names []nameSpan) {
 			(words[n.End].lists&lexicon.Month == 0 || n.kind == personKind && !strings.HasSuffix(doc.Tokens[n.End].Text, "day")) {
 			n.End++
 		}
+		if last := n.End - 1; n.End < after && words[last].sense == sensePhenomenon && doc.Tokens[last].Head == n.End && doc.Tokens[n.End].UPOS == "PROPN" {
+			n.End, n.kind = n.End+1, miscKind // "Tropical Storm" of "Tropical Storm Ada"
+		}
 		n.cutOthers(doc)
 		office := words[n.End-1].lists&lexicon.OrgWord != 0
 		if office && n.Len() > 1 && n.kind == personKind {
@@ -131,7 +134,8 @@ func (n *nameSpan) growLeft(doc *nlp.Doc, words []word, before int) {
 		tok := &doc.Tokens[i]
 		if tok.UPOS != "PROPN" {
 			// "Liberal" in "the Liberal Democrats"
-			if tok.XPOS == "NNP" && tok.DepRel == "amod" && n.Contains(tok.Head) && doc.Tokens[n.End-1].XPOS == "NNPS" {
+			midway := i > 0 && !doc.StartsParagraph(i) && doc.Tokens[i-1].UPOS != "PUNCT"
+			if (tok.XPOS == "NNP" || midway && words[i].caps == initial) && tok.DepRel == "amod" && n.Contains(tok.Head) && doc.Tokens[n.End-1].XPOS == "NNPS" {
 				n.Start = i
 			}
 			return
