@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,6 +66,7 @@ type ingestion struct {
 
 	memory   *ingest.Memory // nil remembers nothing
 	store    *graph.Store
+	known    *graph.Store // tells which articles are there: store, or in a dry run the graph as it is
 	pipeline *nlp.Pipeline
 }
 
@@ -98,6 +100,13 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 		return err
 	}
 	defer func() { err = firstError(err, in.store.Close()) }()
+	in.known = in.store
+	if _, missing := os.Stat(in.db); in.dryRun && (missing == nil || strings.Contains(in.db, "://")) {
+		if in.known, err = graph.Open(in.db, graph.Options{ReadOnly: true, Version: extractorVersion(in.sources.parser)}); err != nil {
+			return err
+		}
+		defer func() { err = firstError(err, in.known.Close()) }()
+	}
 
 	t, closeReport, err := in.show.tally(cmd.ErrOrStderr(), sources)
 	if err != nil {
@@ -113,7 +122,11 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 			return fmt.Errorf("write the report: %w", err)
 		}
 	}
-	if summary := t.summary(); !in.show.quiet {
+	summary := t.summary()
+	if len(t.counts) == 0 && ctx.Err() == nil {
+		summary = "no article was found in " + strings.Join(sources, ", ")
+	}
+	if !in.show.quiet {
 		fmt.Fprintln(cmd.ErrOrStderr(), summary)
 	}
 	if err := ctx.Err(); err != nil {
@@ -132,7 +145,7 @@ func (in *ingestion) read(ctx context.Context, f found) incoming {
 		return r
 	}
 	if !in.again {
-		if r.known, r.err = in.store.Has(ctx, f.Article.ID); r.known || r.err != nil {
+		if r.known, r.err = in.known.Has(ctx, f.Article.ID); r.known || r.err != nil {
 			return r
 		}
 	}
