@@ -1,7 +1,6 @@
 package link
 
 import (
-	"strconv"
 	"strings"
 
 	"kg/internal/kg"
@@ -124,9 +123,8 @@ func (l *linker) dominantCountry() string {
 	return best
 }
 
-// storm returns the key of a storm, which rises and falls through several kinds
-// and whose name another one has years later: "hurricane ada" and "tropical
-// storm ada" of 2024 are "storm ada 2024". Other keys stay.
+// storm returns the key of a storm, which rises and falls through several kinds:
+// "storm ada" for "hurricane ada" and "tropical storm ada". Other keys stay.
 func (l *linker) storm(k string) string {
 	words := strings.Fields(k)
 	if len(words) > 2 && (words[0] == "tropical" || words[0] == "subtropical") {
@@ -135,11 +133,7 @@ func (l *linker) storm(k string) string {
 	if len(words) != 2 || !storms[words[0]] || words[0] == "storm" && l.senses[words[1]] != "" {
 		return k
 	}
-	name := "storm " + words[1]
-	if !l.article.Published.IsZero() {
-		name += " " + strconv.Itoa(l.article.Published.Year())
-	}
-	return name
+	return "storm " + words[1]
 }
 
 // storms are the kinds of storm that have names.
