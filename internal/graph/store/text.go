@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -15,14 +14,7 @@ import (
 // a value of every node first.
 type textNodes struct {
 	v       *View
-	filters []textFilter
-}
-
-// A textFilter is a regular expression, and what any match of it begins with:
-// most texts do not have that, and are told by it at a tenth of the price.
-type textFilter struct {
-	shape.Regexp
-	prefix []byte
+	filters []shape.Regexp
 }
 
 // textNodesOf returns the nodes that a filter lets pass, nil if it is not a
@@ -37,8 +29,7 @@ func (v *View) textNodesOf(f shape.Filter) *textNodes {
 		if !ok {
 			return nil
 		}
-		prefix, _ := re.Re.LiteralPrefix()
-		t.filters = append(t.filters, textFilter{re, []byte(prefix)})
+		t.filters = append(t.filters, re)
 	}
 	return t
 }
@@ -65,7 +56,7 @@ func (t *textNodes) matches(id uint32) bool {
 		default:
 			return false
 		}
-		if !bytes.Contains(text, f.prefix) || !f.Re.Match(text) {
+		if !f.Re.Match(text) {
 			return false
 		}
 	}
