@@ -98,33 +98,32 @@ func (s *Store) Copies(ctx context.Context, id string) ([]string, error) {
 // findCopies looks up the articles that have much the same words as a.
 func (s *Store) findCopies(ctx context.Context, a *kg.Article) ([]string, error) {
 	sketch := near.New(a.Text)
-	seen := map[string]bool{a.ID: true}
-	var copies []string
+	var bands []quad.Value
 	for _, band := range sketch.Bands() {
-		ids, err := s.subjects(ctx, kgBand, bandNode(band))
+		bands = append(bands, bandNode(band))
+	}
+	ids, err := s.subjects(ctx, kgBand, bands...)
+	if err != nil {
+		return nil, err
+	}
+	var copies []string
+	for _, id := range ids {
+		if id == a.ID {
+			continue
+		}
+		p, err := s.of(ctx, quad.IRI(id), kgSketch, schemaURL)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			p, err := s.of(ctx, quad.IRI(id), kgSketch, schemaURL)
-			if err != nil {
-				return nil, err
-			}
-			other, err := near.Parse(p.text(kgSketch))
-			if err != nil {
-				return nil, err
-			}
-			sameAddress := a.URL != "" && p.text(schemaURL) == a.URL // versions are no copies
-			if !sameAddress && sketch.Similarity(&other) >= near.Copy {
-				copies = append(copies, id)
-			}
+		other, err := near.Parse(p.text(kgSketch))
+		if err != nil {
+			return nil, err
+		}
+		sameAddress := a.URL != "" && p.text(schemaURL) == a.URL // versions are no copies
+		if !sameAddress && sketch.Similarity(&other) >= near.Copy {
+			copies = append(copies, id)
 		}
 	}
-	slices.Sort(copies)
 	return copies, nil
 }
 

@@ -29,7 +29,8 @@ func isDatabase(path string) bool {
 
 // ours turns Cayley's tables into what our questions need, in any order of
 // writers. Foreign keys cost four look-ups a quad, and two of Cayley's indexes
-// find nothing that others do not. The names of things are kept as they are
+// find nothing that others do not. The count of a node is in none, so that it
+// can change in place. The names of things are kept as they are
 // looked for (kg_names).
 var ours = []string{
 	`ALTER TABLE quads DROP CONSTRAINT IF EXISTS subject_hash_fk, DROP CONSTRAINT IF EXISTS predicate_hash_fk,
@@ -39,7 +40,6 @@ var ours = []string{
 	`CREATE INDEX IF NOT EXISTS kg_predicate ON quads (predicate_hash)`,
 	`CREATE INDEX IF NOT EXISTS kg_label ON quads (label_hash)`,
 	`DROP INDEX IF EXISTS spol_unique, spo_index, ops_index, osp_index, pos_index`,
-	`CREATE INDEX IF NOT EXISTS kg_unused ON nodes (refs) WHERE refs <= 0`,
 	`CREATE TABLE IF NOT EXISTS kg_names (hash BYTEA PRIMARY KEY, name TEXT NOT NULL)`,
 }
 

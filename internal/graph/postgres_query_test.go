@@ -6,8 +6,10 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
+	"kg/internal/kg"
 	"kg/queries"
 )
 
@@ -92,4 +94,26 @@ func answers(t *testing.T, s *Store, script string) []string {
 	}
 	slices.Sort(rows)
 	return rows
+}
+
+// A database finds by names what memory finds.
+func TestPostgresFind(t *testing.T) {
+	db, memory := openDatabase(t, startPostgres(t)), open(t, Options{Version: "v"})
+	r := readings(rand.New(rand.NewPCG(5, 6)), 1)[0]
+	for i, name := range []string{"İzmir Ferry", "lasting cease-fires", "U.S. Marsh Office", "Öresund bridges", "the 3rd (new) plan", "Kelvin", "—", "100%"} {
+		r.entities = append(r.entities, kg.Entity{ID: fmt.Sprintf("ent/named-%d", i), Name: name, Aliases: []string{name + " of Norwick"}})
+	}
+	add(t, db, r)
+	add(t, memory, r)
+	for words, least := range map[string]int{"izmir": 1, "Ceasefire": 1, "cease fire": 1, "us marsh": 1, "öresund": 1, "3rd new": 1, "kelvin": 1,
+		"norwick": 6, "—": 1, "of": 6, "bridge of norwicks": 1, "no such name": 0, strings.Repeat("long ", 60): 0} {
+		got, err := db.Find(t.Context(), words, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := memory.Find(t.Context(), words, 0)
+		if err != nil || !slices.Equal(got, want) || len(got) < least {
+			t.Errorf("Find(%q) = %v, in memory %v, %v", words, got, want, err)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -274,18 +275,51 @@ func (r *reader) pick(ctx context.Context, node quad.IRI, predicates []quad.IRI,
 }
 
 // subjects is Store.subjects without the quads that have another predicate.
-func (r *reader) subjects(ctx context.Context, predicate quad.IRI, object quad.Value) ([]string, error) {
+func (r *reader) subjects(ctx context.Context, predicate quad.IRI, objects []quad.Value) ([]string, error) {
+	nodes := make([]*node, len(objects))
+	for i, object := range objects {
+		nodes[i] = r.ref(refs.PreFetched(object))
+	}
+	links, err := r.into(ctx, nodes, r.ref(refs.PreFetched(predicate)))
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
-	for q, err := range r.quadsOf(ctx, quad.Object, object, []quad.IRI{predicate}) {
+	for _, l := range links {
+		subject, err := r.NameOf(l.end(quad.Subject))
 		if err != nil {
 			return nil, err
 		}
-		if id, ok := q.Subject.(quad.IRI); ok {
+		if id, ok := subject.(quad.IRI); ok {
 			ids = append(ids, string(id))
 		}
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
+}
+
+// into returns the links with a predicate to any of some objects: those of one
+// from what is kept, those of many in one question.
+func (r *reader) into(ctx context.Context, objects []*node, predicate *node) ([]*link, error) {
+	if len(objects) > 1 {
+		ctx, unlock := r.lock(ctx)
+		links, err := r.load(ctx, objects, quad.Object, []*node{predicate})
+		unlock()
+		if err != nil || len(links) <= mostLinks {
+			return links, err
+		}
+	}
+	var links []*link
+	for _, object := range objects {
+		s := quadsScan{q: &quadsOf{r: r, n: object, d: quad.Object, predicates: []*node{predicate}}}
+		for s.Next(ctx) {
+			links = append(links, s.result)
+		}
+		if err := errors.Join(s.Err(), s.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return links, nil
 }
 
 // quadsOf returns the quads that have a value in direction d and one of some

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,11 +53,10 @@ func applyTo(tx *sql.Tx, deltas []graph.Delta) error {
 	if err := nodes.insert(tx); err != nil {
 		return err
 	}
-	const fields = `unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[]) AS t(s, p, o, l)`
-	if err := add.exec(tx, `INSERT INTO quads (subject_hash, predicate_hash, object_hash, label_hash, ts) SELECT s, p, o, l, now() FROM `+fields); err != nil {
+	if err := add.copy(tx); err != nil {
 		return err
 	}
-	if err := del.exec(tx, `DELETE FROM quads q USING `+fields+` WHERE q.subject_hash = s AND q.predicate_hash = p AND q.object_hash = o AND q.label_hash IS NOT DISTINCT FROM l`); err != nil {
+	if err := del.delete(tx); err != nil {
 		return err
 	}
 	if err := nodes.drop(tx); err != nil {
@@ -118,18 +118,38 @@ func hashBytes(hash refs.ValueHash) []byte {
 	return b
 }
 
-// exec runs a statement that must touch every quad of c.
-func (c *quadColumns) exec(tx *sql.Tx, statement string) error {
+// copy adds the quads of c. One that is there already is an error.
+func (c *quadColumns) copy(tx *sql.Tx) error {
 	if len(c.s) == 0 {
 		return nil
 	}
-	result, err := tx.Exec(statement, pq.ByteaArray(c.s), pq.ByteaArray(c.p), pq.ByteaArray(c.o), pq.ByteaArray(c.l))
+	stmt, err := tx.Prepare(pq.CopyIn("quads", "subject_hash", "predicate_hash", "object_hash", "label_hash"))
+	if err != nil {
+		return err
+	}
+	for i := range c.s {
+		if _, err := stmt.Exec(c.s[i], c.p[i], c.o[i], c.l[i]); err != nil {
+			return errors.Join(err, stmt.Close())
+		}
+	}
+	_, err = stmt.Exec()
+	return errors.Join(err, stmt.Close())
+}
+
+// delete takes the quads of c out. One that is not there is an error.
+func (c *quadColumns) delete(tx *sql.Tx) error {
+	if len(c.s) == 0 {
+		return nil
+	}
+	result, err := tx.Exec(`DELETE FROM quads q USING unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[]) AS t(s, p, o, l)
+		WHERE q.subject_hash = s AND q.predicate_hash = p AND q.object_hash = o AND q.label_hash IS NOT DISTINCT FROM l`,
+		pq.ByteaArray(c.s), pq.ByteaArray(c.p), pq.ByteaArray(c.o), pq.ByteaArray(c.l))
 	if err != nil {
 		return err
 	}
 	n, err := result.RowsAffected()
 	if err == nil && n != int64(len(c.s)) {
-		err = fmt.Errorf("%d of %d quads could be changed: somebody else has written in between", n, len(c.s))
+		err = fmt.Errorf("%d of %d quads could be deleted: somebody else has written in between", n, len(c.s))
 	}
 	return err
 }

@@ -121,19 +121,21 @@ func (s *Store) end(q graph.Ref, d quad.Direction) (quad.Value, error) {
 // isA reports whether p are the properties of a node of that type.
 func (p properties) isA(kind quad.IRI) bool { return slices.Contains(p[rdfType], quad.Value(kind)) }
 
-// subjects returns the subjects of all quads with a predicate and an object, in
-// the order of the alphabet, each once.
-func (s *Store) subjects(ctx context.Context, predicate quad.IRI, object quad.Value) ([]string, error) {
+// subjects returns the subjects of all quads with a predicate and any of some
+// objects, in the order of the alphabet, each once.
+func (s *Store) subjects(ctx context.Context, predicate quad.IRI, objects ...quad.Value) ([]string, error) {
 	if r, ok := s.qs.(*reader); ok {
-		return r.subjects(ctx, predicate, object)
+		return r.subjects(ctx, predicate, objects)
 	}
 	var ids []string
-	for q, err := range s.scan(ctx, quad.Object, object) {
-		if err != nil {
-			return nil, err
-		}
-		if id, ok := q.Subject.(quad.IRI); ok && q.Predicate == quad.Value(predicate) {
-			ids = append(ids, string(id))
+	for _, object := range objects {
+		for q, err := range s.scan(ctx, quad.Object, object) {
+			if err != nil {
+				return nil, err
+			}
+			if id, ok := q.Subject.(quad.IRI); ok && q.Predicate == quad.Value(predicate) {
+				ids = append(ids, string(id))
+			}
 		}
 	}
 	slices.Sort(ids)

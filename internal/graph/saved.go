@@ -285,18 +285,17 @@ func (s *Store) narrower(ctx context.Context, nodes []string) ([]string, error) 
 	seen := map[string]bool{}
 	var all []string
 	for next := nodes; len(next) > 0; {
-		var below []string
+		var new []quad.Value
 		for _, node := range next {
-			if seen[node] {
-				continue
+			if !seen[node] {
+				seen[node] = true
+				all = append(all, node)
+				new = append(new, quad.IRI(node))
 			}
-			seen[node] = true
-			all = append(all, node)
-			ids, err := s.subjects(ctx, skosBroader, quad.IRI(node))
-			if err != nil {
-				return nil, err
-			}
-			below = append(below, ids...)
+		}
+		below, err := s.subjects(ctx, skosBroader, new...)
+		if err != nil {
+			return nil, err
 		}
 		next = below
 	}
