@@ -48,7 +48,7 @@ first: their checksums, chains and counts.`,
 			}
 			for i, fault := range report.Faults {
 				if i == maxFaults {
-					fmt.Fprintf(cmd.OutOrStdout(), "… and %d more\n", len(report.Faults)-i)
+					fmt.Fprintf(cmd.OutOrStdout(), "… and %d more\n", len(report.Faults)+report.More-i)
 					break
 				}
 				fmt.Fprintln(cmd.OutOrStdout(), flat(fault.String()))
@@ -57,7 +57,7 @@ first: their checksums, chains and counts.`,
 				fmt.Fprintf(cmd.ErrOrStderr(), "%s, %s, %s, %s, %s\n", count(report.Articles, "article"), plural(report.Entities, "entity", "entities"),
 					count(report.Statements, "statement"), count(report.Edges, "edge"), count(report.Quads, "quad"))
 			}
-			if n := len(report.Faults); n > 0 {
+			if n := len(report.Faults) + report.More; n > 0 {
 				return errors.New("the graph is not sound: " + count(n, "fault"))
 			}
 			return nil

@@ -24,8 +24,13 @@ func (f Fault) String() string { return f.Where + ": " + f.Problem }
 type Report struct {
 	Articles, Entities, Statements, Edges, Quads int
 
-	Faults []Fault
+	Faults []Fault // the first keptFaults, sorted
+	More   int     // how many faults were only counted
 }
+
+// keptFaults is how many faults a Report holds: a graph of something else has
+// one for every quad.
+const keptFaults = 10_000
 
 // Check proves that the graph is sound:
 //
@@ -77,6 +82,10 @@ type checker struct {
 }
 
 func (c *checker) fault(where, format string, args ...any) {
+	if len(c.report.Faults) == keptFaults {
+		c.report.More++
+		return
+	}
 	c.report.Faults = append(c.report.Faults, Fault{where, fmt.Sprintf(format, args...)})
 }
 
