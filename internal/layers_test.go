@@ -23,6 +23,7 @@ var floors = map[string]int{
 	"internal/graph/webui":  0,
 	"internal/graph/script": 0,
 	"internal/browsertest":  0,
+	"internal/ingest/made":  0,
 	"queries":               0,
 	"internal/ingest":       1,
 	"internal/nlp/segment":  1,

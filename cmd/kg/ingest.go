@@ -89,6 +89,7 @@ func (in *ingestion) run(cmd *cobra.Command, sources []string) (err error) {
 		return err
 	}
 	opts.Memory = in.memory
+	opts.Own = []string{in.db, ledgerPath(in.db), in.show.report}
 	if in.pipeline, err = newPipeline(english.Options{Parser: in.sources.parser}); err != nil {
 		return err
 	}
@@ -173,9 +174,17 @@ func (in *ingestion) write(ctx context.Context, r *incoming) entry {
 		}
 	}
 	if r.err != nil {
-		e.Outcome, e.Statements, e.Reason = failure, 0, r.err.Error()
+		e.Outcome, e.Statements, e.Reason = failure, 0, reason(r.err, e.Path)
 	}
 	return e
+}
+
+// maxReason is how many runes of an error are told: some repeat what they met.
+const maxReason = 150
+
+// reason says why what stands at path failed, without saying path again.
+func reason(err error, path string) string {
+	return shorten(strings.TrimPrefix(err.Error(), path+": "), maxReason)
 }
 
 // older returns the version of an article before it; empty if there is none.

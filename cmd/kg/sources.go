@@ -25,6 +25,7 @@ type sourceFlags struct {
 	filesFrom                   string
 	parser                      string
 	jobs                        int
+	maxText                     int
 	allowPrivate                bool
 }
 
@@ -40,6 +41,7 @@ func (f *sourceFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.filesFrom, "files-from", "", "read the names of further sources from a `file`, one a line; - is standard input")
 	flags.StringVar(&f.parser, "parser", english.Accurate, "how to read sentences: fast or accurate")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how many articles to read at once")
+	flags.IntVar(&f.maxText, "max-text", ingest.DefaultMaxText>>10, "how long one article may be, in `KB`; what is longer is reported, not read")
 	flags.BoolVar(&f.allowPrivate, "allow-private", false, "also fetch from loopback and private addresses")
 }
 
@@ -47,11 +49,15 @@ func (f *sourceFlags) add(cmd *cobra.Command) {
 func (f *sourceFlags) options(stdin io.Reader) (ingest.Options, error) {
 	opts := ingest.Options{
 		Stdin:    stdin,
+		MaxText:  f.maxText << 10,
 		Defaults: kg.Article{URL: f.url, Title: f.title, Publisher: f.publisher},
 		Fetcher:  ingest.NewFetcher(ingest.FetchOptions{AllowPrivate: f.allowPrivate, UserAgent: "kg/" + version}),
 	}
 	if f.jobs < 1 {
 		return opts, usageError{fmt.Errorf("--jobs %d: it is at least 1", f.jobs)}
+	}
+	if f.maxText < 1 {
+		return opts, usageError{fmt.Errorf("--max-text %d: it is at least 1", f.maxText)}
 	}
 	if f.date != "" {
 		t, err := parseDay(f.date)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,5 +38,14 @@ func TestInOrder(t *testing.T) {
 		if n++; n == 3 {
 			break
 		}
+	}
+}
+
+func TestReason(t *testing.T) {
+	if got := reason(errors.New("a.txt: it is empty"), "a.txt"); got != "it is empty" {
+		t.Errorf("reason = %q", got)
+	}
+	if got := reason(errors.New(strings.Repeat("\u202e", 4000)), "a.txt"); len([]rune(got)) > maxReason {
+		t.Errorf("a reason of %d runes", len([]rune(got)))
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"kg/internal/ingest/made"
 )
 
 // site serves a small site of news on loopback.
@@ -31,8 +33,8 @@ func site(t *testing.T) (*httptest.Server, *atomic.Int64) {
 			fmt.Fprint(w, strings.ReplaceAll(body, "BASE", "http://"+req.Host))
 		})
 	}
-	answer("/a.html", "text/html", page(body))
-	answer("/secret/b.html", "text/html", page(body))
+	answer("/a.html", "text/html", made.HTML(body))
+	answer("/secret/b.html", "text/html", made.HTML(body))
 	answer("/robots.txt", "text/plain", "User-agent: *\nDisallow: /secret/\n")
 	answer("/feed.xml", "application/rss+xml", `<rss version="2.0"><channel><title>Courier</title><link>BASE/</link><item><title>One</title><link>/a.html</link><description>Short.</description></item><item><title>Two</title><link>BASE/two</link><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate><description>`+strings.Repeat(body+" ", 20)+`</description></item></channel></rss>`)
 	answer("/sitemap.xml", "application/xml", `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>BASE/news.xml</loc></sitemap></sitemapindex>`)
@@ -140,11 +142,11 @@ func TestWARC(t *testing.T) {
 	record := func(kind, contentType, body string) string {
 		return fmt.Sprintf("WARC/1.1\r\nWARC-Type: %s\r\nWARC-Target-URI: https://courier.example/a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", kind, contentType, len(body), body)
 	}
-	html := page(body)
+	html := made.HTML(body)
 	response := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s", len(html), html)
 	archive := record("warcinfo", "application/warc-fields", "software: x") + record("response", "application/http;msgtype=response", response) +
 		record("request", "application/http", "GET / HTTP/1.1\r\n\r\n") + record("resource", "text/html", html)
-	packedArchive := packed(t, record("response", "application/http", response)) + packed(t, record("resource", "text/html", html))
+	packedArchive := made.Gzip(record("response", "application/http", response)) + made.Gzip(record("resource", "text/html", html))
 	articles, problems := collect(t, Options{}, write(t, map[string]string{"a.warc": archive, "b.warc.gz": packedArchive, "c.warc": archive[:len(archive)/2]}))
 	if len(articles) != 4 || len(problems) != 1 || !strings.Contains(problems[0], "c.warc:2: unexpected EOF") {
 		t.Fatalf("%d articles, problems %q", len(articles), problems)

@@ -43,8 +43,17 @@ func formats() []format {
 const head = 1024
 
 // read reads what in holds. name is that of the file, for its ending, and may be
-// empty; path is what items and errors are called.
+// empty; path is what items and errors are called. A file that holds nothing is reported, too.
 func (r *reader) read(path, name string, in io.Reader) error {
+	before := r.handed
+	if err := r.open(path, name, in); err != nil || r.handed > before || r.opts.Memory != nil {
+		return err
+	}
+	return r.skip(path, "nothing to read in it")
+}
+
+// open reads what in holds by its kind.
+func (r *reader) open(path, name string, in io.Reader) error {
 	b := bufio.NewReaderSize(in, 64<<10)
 	start, err := b.Peek(head)
 	if err != nil && !errors.Is(err, io.EOF) {

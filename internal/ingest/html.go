@@ -7,7 +7,6 @@ import (
 	"net/url"
 
 	"github.com/yuin/goldmark"
-	"golang.org/x/net/html"
 
 	"codeberg.org/readeck/go-readability/v2/render"
 
@@ -70,9 +69,9 @@ func withoutFrontMatter(text string) string {
 // fragmentText returns the text of a piece of HTML, its blocks parted by empty
 // lines.
 func fragmentText(fragment string) (string, error) {
-	doc, err := html.Parse(bytes.NewReader([]byte(fragment)))
+	doc, err := parseHTML([]byte(fragment))
 	if err != nil {
-		return "", fmt.Errorf("parse HTML: %w", err)
+		return "", err
 	}
 	return paragraphs(render.InnerText(doc)), nil
 }

@@ -35,12 +35,18 @@ type Options struct {
 	Stdin    io.Reader  // what "-" reads
 	Fetcher  *Fetcher   // reads addresses; nil refuses them
 	Memory   *Memory    // what was fetched before and need not be fetched again; nil remembers nothing
-	MaxBytes int64      // how large one article, page or line may be; 0 is DefaultMaxBytes
+	MaxBytes int64      // how large one file, page, line or member of an archive may be; 0 is DefaultMaxBytes
+	MaxText  int        // how long the text of one article may be, in bytes; 0 is DefaultMaxText
+	Own      []string   // files and folders that are passed over: where the caller writes
 }
 
 // DefaultMaxBytes is how large one file, page, line or member of an archive may
 // be.
 const DefaultMaxBytes = 32 << 20
+
+// DefaultMaxText is how long the text of one article may be: 20,000 words. What
+// is longer is a book or no text at all, and would hold up those behind it.
+const DefaultMaxText = 128 << 10
 
 // Articles reads all sources in their order: files, folders (in the order of
 // names), patterns of files, addresses, and "-" for standard input. An error
@@ -50,6 +56,9 @@ func Articles(ctx context.Context, sources []string, opts Options) iter.Seq2[Ite
 	return func(yield func(Item, error) bool) {
 		if opts.MaxBytes <= 0 {
 			opts.MaxBytes = DefaultMaxBytes
+		}
+		if opts.MaxText <= 0 {
+			opts.MaxText = DefaultMaxText
 		}
 		r := &reader{ctx: ctx, opts: opts, yield: yield, seen: map[string]bool{}}
 		for _, source := range sources {
@@ -67,7 +76,8 @@ type reader struct {
 	yield func(Item, error) bool
 
 	seen   map[string]bool // addresses that were read, so that none is read twice
-	failed int             // how many items could not be read
+	handed int             // how many items there were
+	failed int             // how many of them could not be read
 	depth  int             // how many addresses led to the one that is being read
 }
 
@@ -84,6 +94,9 @@ func (r *reader) give(path string, a kg.Article) error {
 	item := Item{Article: r.complete(path, a), Path: path}
 	if strings.TrimSpace(item.Article.Text) == "" {
 		return r.fail(path, errNoText)
+	}
+	if n := len(item.Article.Text); n > r.opts.MaxText {
+		return r.fail(path, fmt.Errorf("a text of %d KB is too long for an article: at most %d KB are read (--max-text)", n>>10, r.opts.MaxText>>10))
 	}
 	item.Skipped = foreign(&item.Article)
 	return r.hand(item, nil)
@@ -106,6 +119,7 @@ func (r *reader) hand(item Item, err error) error {
 		r.yield(Item{Path: item.Path}, ctxErr)
 		return errStop
 	}
+	r.handed++
 	if !r.yield(item, err) {
 		return errStop
 	}
@@ -197,6 +211,11 @@ func (r *reader) folder(dir string) error {
 		switch {
 		case err != nil:
 			return r.fail(path, plain(err))
+		case r.own(path, d):
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
 		case path != dir && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return filepath.SkipDir
@@ -215,6 +234,21 @@ func (r *reader) folder(dir string) error {
 		return r.fail(dir, err)
 	}
 	return err
+}
+
+// own reports whether path is one of those that are passed over.
+func (r *reader) own(path string, d fs.DirEntry) bool {
+	return slices.ContainsFunc(r.opts.Own, func(own string) bool {
+		if filepath.Base(own) != d.Name() {
+			return false
+		}
+		there, err := os.Stat(own)
+		if err != nil {
+			return false
+		}
+		here, err := os.Stat(path)
+		return err == nil && os.SameFile(here, there)
+	})
 }
 
 func (r *reader) file(path string) error {

@@ -2,14 +2,13 @@ package ingest
 
 import (
 	"bytes"
-	"compress/gzip"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"kg/internal/ingest/made"
 	"kg/internal/kg"
 )
 
@@ -48,27 +47,16 @@ func write(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-func packed(t testing.TB, text string) string {
-	t.Helper()
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	fmt.Fprint(z, text)
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
-const body = "The council of Port Maren met on Tuesday. It voted to keep the harbour open, and the mayor was pleased."
+const body = made.Text
 
 func TestFolder(t *testing.T) {
 	dir := write(t, map[string]string{
 		"a.txt":       "Council votes\n\n" + body,
 		"b.jsonl":     `{"id":"b1","title":"T","date":"2024-03-01","url":"https://example.org/b1","text":"` + body + `"}` + "\n\nnot json\n" + `{"id":7,"text":"` + body + `"}`,
 		"c.md":        "# Council votes\n\nThe **council** met. See [the plan](https://example.org).",
-		"d.txt.gz":    packed(t, body),
+		"d.txt.gz":    made.Gzip(body),
 		"e.bin":       "\x00\x01",
-		"f.html":      page(body),
+		"f.html":      made.HTML(body),
 		".hidden.txt": body,
 		"sub/g.txt":   "   ",
 	})
@@ -101,11 +89,6 @@ func TestFolder(t *testing.T) {
 	if want := "Council votes\n\nThe council met. See the plan."; articles[3].Text != want {
 		t.Errorf("Markdown = %q, want %q", articles[3].Text, want)
 	}
-}
-
-func page(text string) string {
-	return `<!doctype html><html lang="en"><head><title>Council votes</title></head><body><article><h1>Council votes</h1><p>` +
-		strings.Repeat(text+"</p><p>", 5) + `</p></article></body></html>`
 }
 
 func TestStdinAndMissing(t *testing.T) {
@@ -154,5 +137,35 @@ func TestCharsets(t *testing.T) {
 		if len(articles) != 1 || articles[0].Text != latin {
 			t.Errorf("%s: %q %q", name, articles, problems)
 		}
+	}
+}
+
+// TestNothingIn tells of files that hold no article, are too long, or are no
+// text whatever they are called.
+func TestNothingIn(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.json": "[]",
+		"b.html": "\x89PNG\r\n\x1a\n\x00\x00" + made.HTML(body),
+		"c.html": strings.Repeat("<p>a", maxTags+1),
+		"d.txt":  strings.Repeat(body+"\n\n", 3000),
+	})
+	articles, problems := collect(t, Options{}, dir)
+	want := []string{"a.json: skipped: nothing to read", "b.html: not a page", "c.html: 100001 tags are too many", "d.txt: a text of 307 KB is too long"}
+	if len(articles) != 0 || len(problems) != len(want) {
+		t.Fatalf("%d articles, problems %q", len(articles), problems)
+	}
+	for i := range want {
+		if !strings.Contains(problems[i], want[i]) {
+			t.Errorf("problem %q, want %q", problems[i], want[i])
+		}
+	}
+}
+
+// TestOwn passes over what the caller writes.
+func TestOwn(t *testing.T) {
+	dir := write(t, map[string]string{"a.txt": body, "kg.db/log.txt": body, "report.jsonl": "{}"})
+	own := []string{"", dir + "/kg.db", dir + "/report.jsonl", dir + "/none"}
+	if articles, problems := collect(t, Options{Own: own}, dir); len(articles) != 1 || len(problems) != 0 {
+		t.Errorf("%d articles, problems %q", len(articles), problems)
 	}
 }

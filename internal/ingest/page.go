@@ -23,6 +23,9 @@ var errNoText = errors.New("no article text found")
 // contentType is that of the response, and may be empty; address is where the
 // page was found, and may be nil.
 func readPage(data []byte, contentType string, address *url.URL) (kg.Article, error) {
+	if start := data[:min(len(data), head)]; !readable(start) && !strings.Contains(strings.ToLower(contentType), "utf-16") {
+		return kg.Article{}, errors.New("not a page: it begins with bytes that no text has")
+	}
 	utf8Reader, err := charset.NewReader(bytes.NewReader(data), contentType)
 	if err != nil {
 		return kg.Article{}, fmt.Errorf("decode page: %w", err)
@@ -31,9 +34,9 @@ func readPage(data []byte, contentType string, address *url.URL) (kg.Article, er
 	if err != nil {
 		return kg.Article{}, fmt.Errorf("decode page: %w", err)
 	}
-	doc, err := html.Parse(bytes.NewReader(text))
+	doc, err := parseHTML(text)
 	if err != nil {
-		return kg.Article{}, fmt.Errorf("parse page: %w", err)
+		return kg.Article{}, err
 	}
 	meta := readMeta(doc)
 	a := kg.Article{
@@ -65,6 +68,22 @@ func readPage(data []byte, contentType string, address *url.URL) (kg.Article, er
 		return kg.Article{}, errNoText
 	}
 	return a, nil
+}
+
+// maxTags is how many tags a page may have: large ones have some ten thousand,
+// and each takes a thousand bytes of memory.
+const maxTags = 100_000
+
+// parseHTML reads a page, or a piece of one, of bounded size.
+func parseHTML(text []byte) (*html.Node, error) {
+	if n := bytes.Count(text, []byte("<")); n > maxTags {
+		return nil, fmt.Errorf("%d tags are too many for a page", n)
+	}
+	doc, err := html.Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("parse HTML: %w", err)
+	}
+	return doc, nil
 }
 
 // canonical resolves the address that a page gives itself against where it was
