@@ -97,7 +97,7 @@ func (f *sourceFlags) sources(args []string, stdin io.Reader) ([]string, error) 
 	sources := append([]string(nil), args...)
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" {
+		if line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")); line != "" {
 			sources = append(sources, line)
 		}
 	}

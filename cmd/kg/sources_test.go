@@ -49,3 +49,11 @@ func TestReason(t *testing.T) {
 		t.Errorf("a reason of %d runes", len([]rune(got)))
 	}
 }
+
+func TestFilesFrom(t *testing.T) {
+	f := sourceFlags{filesFrom: "-"}
+	got, err := f.sources([]string{"a"}, strings.NewReader("\ufeffb c.txt\r\n\r\nd.txt\r\n"))
+	if err != nil || !slices.Equal(got, []string{"a", "b c.txt", "d.txt"}) {
+		t.Errorf("sources = %q, %v", got, err)
+	}
+}

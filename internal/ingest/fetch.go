@@ -193,6 +193,9 @@ func (f *Fetcher) get(ctx context.Context, h *host, address string, since Valida
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
 			err = wrapped.Err // the address is said by whoever asked
 		}
+		if errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedPort) || errors.Is(err, ssrf.ErrProhibitedNetwork) {
+			err = fmt.Errorf("only public addresses are fetched, at the ports 80 and 443 (--allow-private takes others): %w", err)
+		}
 		return nil, err
 	}
 	defer response.Body.Close()
