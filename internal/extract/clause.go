@@ -436,6 +436,9 @@ func (t *tree) relative(c *clause) {
 		return
 	}
 	c.relative = true
+	if up := t.head(noun); up >= 0 && t.Tokens[noun].UPOS == "PROPN" && t.is(noun, "nmod") && t.Tokens[up].UPOS == "NOUN" && eventVerbs()[t.lemma(c.head)] && t.dep(top, "nsubj") >= 0 && t.Tokens[t.dep(top, "nsubj")].XPOS == "WDT" {
+		noun = up
+	}
 	antecedent := func(a argument) argument {
 		return argument{head: noun, prep: a.prep, rel: a.rel, relative: true, lent: a.lent}
 	}
@@ -471,6 +474,9 @@ func (t *tree) relative(c *clause) {
 		c.objects = append(c.objects, argument{head: noun, rel: "obj", relative: true})
 	}
 }
+
+// eventVerbs say what events do.
+var eventVerbs = sync.OnceValue(func() lexicon.Set { return lexicon.Words("event-verbs") })
 
 // contact reports whether i is a relative clause without a pronoun that the
 // tree calls something else: "the speech Moss gave".

@@ -167,7 +167,7 @@ func (r *reader) modalWord(d int, c *clause) kg.Modality {
 		return kg.Future
 	case "would":
 		// "He said the yard would close" is the future seen from the past.
-		if h := r.head(c.chain[0]); h >= 0 && r.is(c.chain[0], "ccomp") && r.past(h) {
+		if h := r.head(c.chain[0]); h >= 0 && r.is(c.chain[0], "ccomp") && r.past(h) && !r.inQuotes(d) {
 			return kg.Future
 		}
 		return kg.Hypothetical
@@ -181,6 +181,12 @@ func (r *reader) modalWord(d int, c *clause) kg.Modality {
 		return kg.Obligation
 	}
 	return kg.Actual
+}
+
+// inQuotes reports whether token i stands in somebody's own words.
+func (r *reader) inQuotes(i int) bool {
+	k := r.inside[i]
+	return k >= 0 && r.attributions[k].Kind == direct
 }
 
 // past reports whether verb i or its auxiliary is in the past tense.

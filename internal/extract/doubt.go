@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"kg/internal/kg"
@@ -9,7 +10,7 @@ import (
 )
 
 // unlikely is the confidence below which a statement is not worth its place.
-const unlikely = 0.55
+const unlikely = 0.56
 
 // doubtful reports whether f had better not be said: it says next to nothing,
 // lacks what its words ask for, or nobody knows who says it.
@@ -21,17 +22,45 @@ func (r *reader) doubtful(f *finding) bool {
 	if bare && f.Subject.Entity == "" && f.Polarity == kg.Positive && (f.Modality == kg.Hypothetical || f.Modality == kg.Possible) {
 		return true // somebody might do something
 	}
+	if f.misread() || bare && f.Subject.Entity == "" && f.Modality != kg.Actual || f.at < 0 && f.Inferred && f.Object.IsZero() {
+		return true
+	}
 	if f.at < 0 {
 		return false
 	}
-	if f.Speaker.IsZero() && r.inFirstPerson(f.at) {
+	if f.Speaker.IsZero() && (strings.EqualFold(f.Subject.Text, "I") || r.inFirstPerson(f.at)) {
 		return true
 	}
 	c := r.clauseOf[f.at]
 	if c == nil || c.head != f.at {
 		return false
 	}
+	if c.passive && f.clausal && !c.agent.there() && inClass(r.lemma(c.head), "say") && !inClass(r.lemma(c.head), "urge") && r.dep(c.head, "aux:pass") < 0 {
+		return true // "was tried and said he knew nothing": no passive
+	}
 	return bare && (c.subject.there() && r.lower(c.subject.head) == "you" || r.incomplete(c)) || r.resulting(c)
+}
+
+// misread reports whether the words of f show that its tree has gone wrong: a
+// noun that nothing ties to the predicate, a clause that breaks off, one
+// thing that is itself.
+func (f *finding) misread() bool {
+	for k := range f.Arguments {
+		if a := &f.Arguments[k]; a.Role == "manner" && a.Value == "" {
+			return true
+		}
+	}
+	if f.clausal {
+		last := f.Object.Name[strings.LastIndexByte(f.Object.Name, ' ')+1:]
+		switch strings.ToLower(last) {
+		case "to", "the", "a", "an", "of", "and", "or", "that":
+			return true
+		}
+	}
+	if strings.Contains(f.Predicate.Text+" ", " that ") {
+		return true
+	}
+	return f.Predicate.Lemma == "be" && strings.EqualFold(f.Subject.Name, f.Object.Name)
 }
 
 // inFirstPerson reports whether the sentence of token i speaks of I or we, which

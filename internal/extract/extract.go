@@ -94,8 +94,9 @@ func (r *reader) complete(f *finding, s *sentence, extractor string) {
 		st.Polarity = kg.Negative
 	}
 	st.Modality = f.status.modality
-	untangle(st)
 	r.speakers(f)
+	speakForSelf(st)
+	untangle(st)
 	st.Evidence = kg.Evidence{Article: r.article.ID, Sentence: s.number, Text: r.SpanText(s.Span),
 		Offsets: kg.Offsets{Start: r.Tokens[s.Start].Start, End: r.Tokens[s.End-1].End()}}
 	st.Predicate.Broader = classesOf(st.Predicate.Lemma)
@@ -121,7 +122,7 @@ func (r *reader) speakers(f *finding) {
 	}
 	for depth := 0; k >= 0 && depth < 8; depth++ {
 		a := &r.attributions[k]
-		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) || r.making(a.CueHead) {
+		if c := r.clauseOf[f.at]; c != nil && slices.Contains(c.chain, a.CueHead) || !voiced(a.Form) || r.making(a.CueHead) || a.SourceHead >= 0 && r.pronounRelative(a.SourceHead) {
 			// "he wants to leave" is the predicate itself, not somebody's word;
 			// "they praised the farmer who grew it" has a clause of the article's
 			// own.

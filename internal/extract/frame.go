@@ -246,7 +246,9 @@ func (r *reader) argumentsOf(others []argument, clauses []argument) []kg.Argumen
 				role = "place"
 			} else if role == "" {
 				role = "manner"
-				if part.rel == "obj" {
+				if r.Tokens[part.head].UPOS == "ADV" {
+					role = "adverb"
+				} else if part.rel == "obj" {
 					role = "object"
 				}
 			}
@@ -293,6 +295,9 @@ func (r *reader) partsOf(a argument) []argument {
 		}
 		if k, ok := r.mentions[a.head]; ok && h != a.head && r.Mentions[k].Kind == nlp.Name && r.Mentions[k].Span.Contains(h) {
 			continue // one name: "the Ministry of Roads and Bridges"
+		}
+		if h != a.head && len(a.prep) == 0 && a.rel == "" && r.dep(a.head, "cop") >= 0 && r.dep(a.head, "case") < 0 && r.dep(h, "case") >= 0 {
+			continue // "unlawful and of no effect"
 		}
 		if h != a.head && (r.Tokens[h].UPOS == "VERB" && r.predicate(h) || !r.nounLike(h)) {
 			continue
@@ -349,7 +354,7 @@ func (r *reader) usable(a argument) bool {
 	case "WDT", "WP", "WRB", "EX", "WP$":
 		return false
 	}
-	if tok.UPOS == "VERB" && (tok.XPOS != "VBG" || a.relative) {
+	if tok.UPOS == "VERB" && (tok.XPOS != "VBG" || a.relative || a.rel == "nsubj") {
 		return false
 	}
 	if tok.UPOS == "ADJ" && a.rel == "nsubj" && r.dep(a.head, "det") < 0 && tok.XPOS == "JJ" {

@@ -2,8 +2,10 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"kg/internal/kg"
+	"kg/internal/lexicon"
 	"kg/internal/nlp"
 )
 
@@ -29,6 +31,8 @@ func (r *reader) agrees(i int, m *nlp.Mention) bool {
 	}
 	to := &r.Mentions[rep]
 	switch r.lower(i) {
+	case "this", "that", "these", "those":
+		return false // mostly for what has been said as a whole
 	case "he", "she", "him", "her", "his", "himself", "herself", "i", "me", "my":
 		return to.Type == "PERSON" || to.Type == ""
 	case "it", "its", "itself":
@@ -64,6 +68,10 @@ func (r *reader) known(i, k int, e *kg.Entity) bool {
 	switch r.lower(i) {
 	case "you", "your", "yours", "yourself", "yourselves", "we", "us", "our", "ours", "ourselves":
 		return false // whoever hears it, whoever else is meant
+	case "it", "they", "them", "itself", "themselves":
+		if !r.continues(k) {
+			return false
+		}
 	case "he", "she", "him", "her", "his", "hers", "himself", "herself":
 		if e != nil && e.Type != "" && e.Type != "PERSON" {
 			return false
@@ -72,10 +80,47 @@ func (r *reader) known(i, k int, e *kg.Entity) bool {
 	if e == nil {
 		return true
 	}
-	if m.Kind == nlp.Nominal && r.Tokens[i].XPOS == "NNS" && (e.Type == "PERSON" || e.Type == "PLACE") {
-		return false // "his parents" for one of them
+	if m.Kind == nlp.Nominal && (e.Type == "PERSON" || e.Type == "PLACE") && (r.Tokens[i].XPOS == "NNS" || e.Type == "PLACE" && !places()[r.lemma(i)] && !r.holdsName(m)) {
+		return false // "his parents" for one of them, "the truck" for a town
+	}
+	if m.Kind == nlp.Nominal && e.Type == "ORG" && !r.holdsName(m) {
+		for _, d := range r.deps[i] {
+			if r.is(d, "amod", "compound") && !strings.Contains(strings.ToLower(e.Name), r.lemma(d)) {
+				return false // "the appeals court" is no district court
+			}
+		}
 	}
 	return r.lower(i) == "i" || r.named(k)
+}
+
+// continues reports whether the pronoun k goes on with the subject of its own
+// sentence or of the one before, as pronouns for things safely do (Grosz, Joshi
+// and Weinstein, 1995).
+func (r *reader) continues(k int) bool {
+	m, last := &r.Mentions[k], -1
+	for _, other := range r.Chains[m.Chain].Mentions {
+		if o := &r.Mentions[other]; o.Span.Start < m.Span.Start && (last < 0 || o.Span.Start > r.Mentions[last].Span.Start) {
+			last = other
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	head := r.Mentions[last].Head
+	return r.is(head, "nsubj") && r.sentence[m.Head]-r.sentence[head] <= 1
+}
+
+// places are nouns by which a place is taken up: city, island.
+var places = sync.OnceValue(func() lexicon.Set { return lexicon.Words("place-nouns") })
+
+// holdsName reports whether the phrase of m has a name of its own thing in it.
+func (r *reader) holdsName(m *nlp.Mention) bool {
+	for _, other := range r.Chains[m.Chain].Mentions {
+		if o := &r.Mentions[other]; o.Kind == nlp.Name && r.reach[m.Head].Contains(o.Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // named reports whether the thing of mention k has been named before it, or is
@@ -99,6 +144,29 @@ func (r *reader) named(k int) bool {
 	return false
 }
 
+// speakForSelf makes "I" and "me" stand for the speaker of s, and for nobody if
+// that is not known.
+func speakForSelf(s *kg.Statement) {
+	self := func(t *kg.Term) {
+		switch strings.ToLower(t.Text) {
+		case "i", "me", "myself":
+		default:
+			return
+		}
+		switch who := &s.Speaker; {
+		case who.IsZero():
+			*t = kg.Term{Text: t.Text, Name: t.Text, Offsets: t.Offsets, Spans: t.Spans}
+		case !pronoun(who.Name):
+			t.Name, t.Entity, t.Type = who.Name, who.Entity, who.Type
+		}
+	}
+	self(&s.Subject)
+	self(&s.Object)
+	for k := range s.Arguments {
+		self(&s.Arguments[k].Term)
+	}
+}
+
 // bare returns the term of the words of term alone, which stand for themselves.
 func bare(term kg.Term) kg.Term {
 	return kg.Term{Text: term.Text, Name: strings.ToLower(term.Text), Offsets: term.Offsets, Spans: term.Spans}
@@ -112,11 +180,8 @@ func reflexive(text string) bool {
 // untangle leaves a pronoun alone that would stand for the subject of its own
 // clause, where English has himself: in "Moss thanked him" he is somebody else.
 func untangle(s *kg.Statement) {
-	if s.Subject.Entity == "" {
-		return
-	}
 	other := func(t *kg.Term) bool {
-		return t.Entity == s.Subject.Entity && pronoun(t.Text) && !reflexive(strings.ToLower(t.Text))
+		return t.Node() == s.Subject.Node() && pronoun(t.Text) && !reflexive(strings.ToLower(t.Text))
 	}
 	if other(&s.Object) {
 		s.Object = bare(s.Object)
