@@ -33,7 +33,10 @@ const (
 // report has a line for each file, with a message if it was not read.
 // DAMAGED_FILES says how many there are.
 func TestDamaged(t *testing.T) {
-	n := damagedFolder
+	n := 60
+	if testing.Short() {
+		n = 20
+	}
 	if set := os.Getenv("DAMAGED_FILES"); set != "" {
 		if _, err := fmt.Sscan(set, &n); err != nil {
 			t.Fatal(err)
@@ -44,7 +47,7 @@ func TestDamaged(t *testing.T) {
 	var total damagedRun
 	for done := 0; done < n; done += damagedFolder {
 		dir := t.TempDir()
-		for i := range damagedFolder {
+		for i := range min(damagedFolder, n-done) {
 			f := whole[rng.IntN(len(whole))]
 			writeFile(t, filepath.Join(dir, "in", fmt.Sprintf("%06d%s", done+i, f.Ending)), bytes.NewReader(made.Damage(rng, f.Data)))
 		}

@@ -50,6 +50,22 @@ func numbered(name, prefix string) (uint64, bool) {
 	return n, err == nil && rest == strconv.FormatUint(n, 10)
 }
 
+// ours fails if dir holds files and none of them is of a store: nothing is to
+// be written among the files of others.
+func ours(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if name == lockName || strings.HasPrefix(name, "snapshot.") || strings.HasPrefix(name, "log.") {
+			return nil
+		}
+	}
+	return fmt.Errorf("the folder holds other files and no store: %w", fs.ErrInvalid)
+}
+
 // clean removes what an interrupted snapshot has left in dir: files of other
 // generations and temporary ones. It is for the writer.
 func clean(dir string) error {

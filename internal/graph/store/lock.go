@@ -28,8 +28,11 @@ var errLocked = errors.New("locked")
 // when the process ends, however it ends.
 type lockFile struct{ f *os.File }
 
+// lockName is the file that the writer holds.
+const lockName = "lock"
+
 func takeLock(dir string) (*lockFile, error) {
-	name := filepath.Join(dir, "lock")
+	name := filepath.Join(dir, lockName)
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err

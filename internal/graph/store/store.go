@@ -120,9 +120,15 @@ func (qs *QuadStore) open() error {
 		} else if !info.IsDir() {
 			return fmt.Errorf("not a folder: %w", fs.ErrInvalid)
 		}
+		if err := ours(qs.path); err != nil {
+			return err
+		}
 		return qs.load()
 	}
 	if err := os.MkdirAll(qs.path, 0o755); err != nil {
+		return err
+	}
+	if err := ours(qs.path); err != nil {
 		return err
 	}
 	lock, err := takeLock(qs.path)
