@@ -57,6 +57,9 @@ func TestDamaged(t *testing.T) {
 // TestHuge reads inputs far over the limits and just below: each is read or
 // refused with a message, in little memory.
 func TestHuge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks hundreds of megabytes")
+	}
 	for _, huge := range made.Huges() {
 		t.Run(huge.Name, func(t *testing.T) {
 			start := time.Now()

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"runtime"
+	"slices"
+	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -70,8 +73,10 @@ func (s textShape) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool
 	return s, false
 }
 
-func (t *textNodes) String() string                                      { return "TextNodes" }
-func (t *textNodes) Iterate() iterator.Scanner                           { return &textScan{allNodesScan{v: t.v}, t} }
+func (t *textNodes) String() string { return "TextNodes" }
+func (t *textNodes) Iterate() iterator.Scanner {
+	return &textScan{allNodesScan: allNodesScan{v: t.v}, t: t}
+}
 func (t *textNodes) Lookup() iterator.Index                              { return &textIndex{allNodesIndex{v: t.v}, t} }
 func (t *textNodes) SubIterators() []iterator.Shape                      { return nil }
 func (t *textNodes) Optimize(ctx context.Context) (iterator.Shape, bool) { return t, false }
@@ -79,19 +84,56 @@ func (t *textNodes) Stats(ctx context.Context) (iterator.Costs, error) {
 	return iterator.Costs{ContainsCost: 2, NextCost: 4, Size: refs.Size{Value: t.v.commit.alive/2 + 1}}, nil
 }
 
+// textScan looks at nodes in blocks, each divided among the processors. The
+// first blocks are small, for often the first match is enough.
 type textScan struct {
 	allNodesScan
-	t *textNodes
+	t     *textNodes
+	last  uint32   // the last node that was looked at
+	size  uint32   // nodes in the next block
+	found []uint32 // matches that are still to be given
 }
+
+const (
+	firstBlock   = 1 << 8
+	largestBlock = 1 << 15
+)
 
 func (s *textScan) String() string { return "TextScan" }
 func (s *textScan) Next(ctx context.Context) bool {
-	for s.allNodesScan.Next(ctx) {
-		if s.t.matches(s.id) {
-			return true
+	for len(s.found) == 0 {
+		if s.err = ctx.Err(); s.err != nil || s.last >= s.v.commit.nodes {
+			s.id = s.v.commit.nodes + 1
+			return false
 		}
+		s.look(ctx)
 	}
-	return false
+	s.id, s.found = s.found[0], s.found[1:]
+	return true
+}
+
+// look finds the matches of the next block.
+func (s *textScan) look(ctx context.Context) {
+	s.size = min(max(2*s.size, firstBlock), largestBlock)
+	from, to := s.last, min(s.v.commit.nodes, s.last+s.size)
+	parts := make([][]uint32, runtime.GOMAXPROCS(0))
+	share := (to - from + uint32(len(parts)) - 1) / uint32(len(parts))
+	var wg sync.WaitGroup
+	for k := range parts {
+		wg.Go(func() {
+			start := from + uint32(k)*share
+			for id := start + 1; id <= min(start+share, to); id++ {
+				if id%1024 == 0 && ctx.Err() != nil {
+					return
+				}
+				if s.v.has(id) && s.t.matches(id) {
+					parts[k] = append(parts[k], id)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	s.last, s.found = to, slices.Concat(parts...)
 }
 
 type textIndex struct {
